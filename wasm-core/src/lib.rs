@@ -1,0 +1,25 @@
+//! The domain of BlockPro.
+//!
+//! Everything that decides about money, names, signatures or kWh lives here: pure functions and state
+//! machines over bytes. This crate does no I/O, has no clock, no entropy source and no async: time,
+//! randomness and network answers are arguments. It runs natively and in wasm32.
+
+pub mod address;
+pub mod chain;
+pub mod file;
+pub mod hash;
+pub mod ipld;
+pub mod keys;
+pub mod multisig;
+pub mod name;
+pub mod network;
+pub mod record;
+pub mod script;
+pub mod series;
+pub mod sign;
+pub mod sync;
+pub mod trust;
+pub mod tx;
+pub mod units;
+pub mod verify;
+pub mod wallet;
