@@ -1,0 +1,102 @@
+//! Building: the dApp into `dist/`, the native programs into Cargo's target directory.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::tools::DappTools;
+use crate::{process, say};
+
+/// What Chromium, Firefox and Safari all have; `--all-features` gives a file that Chromium refuses.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// How the native programs are compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Shares its dependencies with the tests and with this program: quickest to have.
+    Dev,
+    /// What is shipped.
+    Native,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Native => "native",
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Native => "native",
+        }
+    }
+
+    /// Where Cargo puts a program.
+    pub(crate) fn program(self, name: &str) -> Result<PathBuf> {
+        Ok(process::target_dir()?.join(self.folder()).join(name))
+    }
+}
+
+/// Everything in its release form.
+pub(crate) fn run() -> Result<()> {
+    dapp(&DappTools::ready()?)?;
+    native(Profile::Native)?;
+    say::note("Built: dist/ (the dApp, one static folder)");
+    for name in ["pi-gateway", "devnet"] {
+        say::note(&format!("Built: {}", Profile::Native.program(name)?.display()));
+    }
+    Ok(())
+}
+
+/// The release dApp into `dist/`.
+pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
+    say::step("Building the dApp", "release, optimised for size, into dist/", "2 minutes, then seconds");
+    // Trunk runs offline so that it never downloads a tool by itself; the crates must be there before.
+    let mut fetch = tools.command("cargo")?;
+    fetch.args(["fetch", "--locked"]);
+    process::quiet("cargo fetch", &mut fetch)?;
+    let mut trunk = tools.command("trunk")?;
+    trunk
+        .args(["build", "--release", "--offline", "--locked", "--color", "never", "--public-url", "./"])
+        // Trunk reads this as a yes/no option and stops at "1".
+        .env_remove("NO_COLOR");
+    process::quiet("trunk build", &mut trunk)?;
+    optimise(tools)
+}
+
+fn optimise(tools: &DappTools) -> Result<()> {
+    let Some(wasm_opt) = &tools.wasm_opt else { return Ok(()) };
+    let dist = process::root().join("dist");
+    for entry in std::fs::read_dir(&dist).with_context(|| format!("folder {}", dist.display()))? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|extension| extension == "wasm") {
+            let mut command: Command = wasm_opt.command();
+            command.arg("-Oz").args(WASM_FEATURES).arg(&file).arg("-o").arg(&file);
+            process::quiet("wasm-opt", &mut command)?;
+        }
+    }
+    Ok(())
+}
+
+/// The gateway and the dev chain.
+pub(crate) fn native(profile: Profile) -> Result<()> {
+    say::step(
+        "Building the gateway and the dev chain",
+        "they run beside the dApp",
+        "3 minutes, then seconds",
+    );
+    let mut cargo = process::cargo();
+    cargo.args(["build", "--locked", "-p", "pi-gateway", "-p", "devnet", "--profile", profile.name()]);
+    process::quiet("cargo build", &mut cargo)
+}

@@ -1,0 +1,92 @@
+//! Tools from npm: the wasm optimiser, and what drives the browser in the end-to-end test.
+//!
+//! Versions and hashes are pinned by lock files in the repository (`xtask/npm`, `tests`), which name no
+//! registry, so that any mirror serves them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::{cache, is_file, on_path};
+use crate::{process, say};
+
+/// The oldest node that runs what is installed here (playwright-core says so).
+const NODE_MAJOR: u32 = 20;
+const PACKAGE: &str = include_str!("../../npm/package.json");
+const LOCK: &str = include_str!("../../npm/package-lock.json");
+
+/// An installed `wasm-opt`.
+#[derive(Debug)]
+pub(crate) struct WasmOpt {
+    program: PathBuf,
+}
+
+impl WasmOpt {
+    /// A command that runs it.
+    pub(crate) fn command(&self) -> Command {
+        Command::new(&self.program)
+    }
+}
+
+/// Binaryen's optimiser; none if there is no node to run it.
+pub(super) fn wasm_opt() -> Result<Option<WasmOpt>> {
+    if !has_node() {
+        say::note(&format!(
+            "    no node {NODE_MAJOR} or newer with npm: building without wasm-opt; the dApp works and is larger"
+        ));
+        return Ok(None);
+    }
+    let folder = cache()?.join("npm");
+    let program = folder.join("node_modules/.bin/wasm-opt");
+    let unchanged = std::fs::read_to_string(folder.join("package-lock.json")).is_ok_and(|lock| lock == LOCK);
+    if !unchanged || !is_file(&program) {
+        say::step("Installing wasm-opt (binaryen)", "it makes the dApp smaller", "10 seconds, once");
+        std::fs::create_dir_all(&folder)?;
+        std::fs::write(folder.join("package.json"), PACKAGE)?;
+        // The lock is written last: it says that what it describes is there.
+        let lock = folder.join("package-lock.json");
+        std::fs::write(&lock, LOCK)?;
+        clean_install(&folder).inspect_err(|_| drop(std::fs::remove_file(&lock)))?;
+    }
+    Ok(Some(WasmOpt { program }))
+}
+
+/// The node modules of the end-to-end test, in `tests/node_modules`.
+pub(super) fn test_modules() -> Result<()> {
+    let folder = process::root().join("tests");
+    let installed =
+        std::fs::read_to_string(folder.join("node_modules/.package-lock.json")).unwrap_or_default();
+    let wanted =
+        std::fs::read_to_string(folder.join("package-lock.json")).context("tests/package-lock.json")?;
+    if hashes(&wanted).eq(hashes(&installed)) {
+        return Ok(());
+    }
+    anyhow::ensure!(
+        has_node(),
+        "the end-to-end test needs node {NODE_MAJOR} or newer with npm: please install it"
+    );
+    say::step(
+        "Installing playwright-core and axe-core",
+        "they drive and judge the pages",
+        "10 seconds, once",
+    );
+    clean_install(&folder)
+}
+
+/// The pinned hashes of a lock file, in its order.
+fn hashes(lock: &str) -> impl Iterator<Item = &str> {
+    lock.lines().map(str::trim).filter(|line| line.starts_with("\"integrity\""))
+}
+
+fn clean_install(folder: &Path) -> Result<()> {
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-fund", "--no-audit", "--ignore-scripts"]).current_dir(folder);
+    process::quiet("npm ci", &mut npm)
+}
+
+fn has_node() -> bool {
+    let version = process::answer(Command::new("node").arg("--version")).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    major.is_some_and(|major| major >= NODE_MAJOR) && on_path("npm").is_some()
+}
