@@ -1,1 +1,23 @@
-//! `chain`.
+//! What a light client knows about the chain by itself: headers, their work, and proofs of inclusion.
+//!
+//! Everything else a server says is checked against this: a transaction is confirmed when its merkle branch
+//! leads to a header of our [`HeaderChain`]. No networking here; [`crate::sync`] asks servers.
+//!
+//! Source of the rules: Doichain Core 0.20.1.11 and 31.1.5 (`pow.cpp`, `auxpow.h`, `arith_uint256.cpp`).
+
+mod auxpow;
+mod error;
+mod header;
+mod headers;
+mod merkle;
+mod stored;
+mod target;
+mod u256;
+mod walk;
+
+pub use auxpow::{SplitError, split_headers};
+pub use error::{ChainError, StoredChainError};
+pub use header::{HEADER_LENGTH, Header, HeaderLengthError, WorkError};
+pub use headers::{ChainChange, HeaderChain, Tip};
+pub use merkle::{Branch, MAX_BRANCH_LENGTH, MerkleError, branch_root};
+pub use target::{Bits, BitsError, Target, Work};

@@ -1,0 +1,126 @@
+//! Difficulty: the compact `bits` of a header, the target they stand for, the work a block proves.
+//!
+//! The arithmetic of Bitcoin Core's `arith_uint256`, including what it refuses (negative, overflowing and
+//! zero targets). Which bits a block must carry is a rule of the chain and lives in
+//! [`HeaderChain`](super::HeaderChain).
+
+use core::fmt;
+
+use thiserror::Error;
+
+use super::u256::U256;
+use crate::hash::BlockHash;
+
+/// The `bits` field of a header: a target in Bitcoin's compact floating-point form, not yet expanded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Bits(u32);
+
+/// Why compact bits do not stand for a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum BitsError {
+    /// The sign bit is set.
+    #[error("bits {0} stand for a negative target")]
+    Negative(Bits),
+    /// The value does not fit 256 bits.
+    #[error("bits {0} stand for a target above 2^256")]
+    Overflow(Bits),
+    /// No hash can be at or below zero.
+    #[error("bits {0} stand for target zero")]
+    Zero(Bits),
+}
+
+impl Bits {
+    /// The field as read from a header (or as written in block explorers: `0x207fffff`).
+    #[must_use]
+    pub const fn from_consensus(bits: u32) -> Self {
+        Self(bits)
+    }
+
+    /// The field as written to a header.
+    #[must_use]
+    pub const fn to_consensus(self) -> u32 {
+        self.0
+    }
+
+    /// Expands the compact form.
+    ///
+    /// # Errors
+    /// [`BitsError`] for the forms that consensus refuses: negative, above 2^256, zero.
+    pub fn target(self) -> Result<Target, BitsError> {
+        let [size, ..] = self.0.to_be_bytes();
+        let (up, down) = (u32::from(size).saturating_sub(3), 3_u32.saturating_sub(u32::from(size)));
+        let mantissa = (self.0 & 0x007f_ffff).checked_shr(down.saturating_mul(8)).unwrap_or(0);
+        let target = U256::shifted(mantissa, up.saturating_mul(8)).ok_or(BitsError::Overflow(self))?;
+        if target == U256::ZERO {
+            return Err(BitsError::Zero(self));
+        }
+        if self.0 & 0x0080_0000 != 0 {
+            return Err(BitsError::Negative(self));
+        }
+        Ok(Target(target))
+    }
+}
+
+impl fmt::Display for Bits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}", self.0)
+    }
+}
+
+/// The highest hash a block may have. Higher is easier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Target(U256);
+
+impl Target {
+    /// Whether a block with this hash has been worked for: hash <= target.
+    #[must_use]
+    pub fn is_met_by(self, hash: BlockHash) -> bool {
+        U256::from_le_bytes(hash.to_bytes()) <= self.0
+    }
+
+    /// The number of hashes one expects to try for this target: 2^256 / (target + 1).
+    #[must_use]
+    pub fn work(self) -> Work {
+        // (2^256 - 1 - target) / (target + 1) + 1, which needs no 257th bit.
+        let above = self.0.checked_add(U256::ONE);
+        let quotient = above.and_then(|above| self.0.not().checked_div(above));
+        // Without a quotient the target is 2^256 - 1, which every hash meets.
+        Work(quotient.and_then(|quotient| quotient.checked_add(U256::ONE)).unwrap_or(U256::ONE))
+    }
+
+    /// The target as a 256-bit number, most significant byte first.
+    #[must_use]
+    pub fn to_be_bytes(self) -> [u8; 32] {
+        self.0.to_be_bytes()
+    }
+}
+
+/// Proven work: expected hashes, of one block or added up over a chain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Work(U256);
+
+impl Work {
+    /// No work.
+    pub const ZERO: Self = Self(U256::ZERO);
+
+    /// The sum. It stops at 2^256 - 1, which would take every computer on Earth longer than the Sun has.
+    #[must_use]
+    pub fn saturating_add(self, other: Self) -> Self {
+        self.0.checked_add(other.0).map_or(Self(U256::ZERO.not()), Self)
+    }
+
+    /// The number of expected hashes, most significant byte first.
+    #[must_use]
+    pub fn to_be_bytes(self) -> [u8; 32] {
+        self.0.to_be_bytes()
+    }
+}
+
+impl fmt::Display for Work {
+    /// Hexadecimal without leading zeros, as a node's `chainwork`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = hex::encode(self.to_be_bytes());
+        let trimmed = digits.trim_start_matches('0');
+        write!(f, "0x{}", if trimmed.is_empty() { "0" } else { trimmed })
+    }
+}

@@ -1,0 +1,12 @@
+//! Headers, proofs, the Electrum dialogue and the wallet, against recordings of real servers and nodes,
+//! against the `bitcoin` crate, and against a server that lies.
+#![cfg(not(target_family = "wasm"))]
+
+#[cfg(test)]
+mod headers;
+#[cfg(test)]
+mod merkle;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod work;
