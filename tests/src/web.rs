@@ -6,25 +6,26 @@ use crate::code::Code;
 
 const WEB: &str = "web/src/";
 
-/// What a layer must not name: modules of `web`, or other crates.
+/// What a layer must not name of this crate.
 struct Layer {
     name: &'static str,
     never: &'static [&'static str],
 }
 
-const LAYERS: [Layer; 8] = [
-    Layer { name: "pages", never: &["web_sys"] },
-    Layer { name: "components", never: &["hooks", "io", "pages", "app", "web_sys"] },
-    Layer { name: "hooks", never: &["pages", "components", "app", "web_sys"] },
-    Layer {
-        name: "state",
-        never: &["io", "hooks", "pages", "components", "chart", "app", "web_sys", "js_sys"],
-    },
+const LAYERS: [Layer; 7] = [
+    Layer { name: "components", never: &["hooks", "io", "pages", "app"] },
+    Layer { name: "hooks", never: &["pages", "components", "app"] },
+    Layer { name: "state", never: &["io", "hooks", "pages", "components", "chart", "app"] },
     Layer { name: "io", never: &["hooks", "pages", "components", "app"] },
+    Layer { name: "wire", never: &["hooks", "io", "pages", "components", "chart", "app"] },
     Layer { name: "chart", never: &["hooks", "io", "pages", "app"] },
-    Layer { name: "i18n", never: &["hooks", "io", "pages", "components", "chart", "app", "web_sys"] },
-    Layer { name: "app", never: &["web_sys"] },
+    Layer { name: "i18n", never: &["hooks", "io", "pages", "components", "chart", "app"] },
 ];
+
+/// The crates that are the browser.
+const BROWSER: [&str; 3] = ["web_sys", "js_sys", "gloo"];
+/// Who may name them; `dom` only asks elements of the page itself.
+const BROWSER_LAYERS: [&str; 4] = ["io", "chart", "dom", "main"];
 
 /// The only layer that names the drawing library.
 const DRAWING: [&str; 2] = ["plotters", "plotters_canvas"];
@@ -40,8 +41,10 @@ pub fn check(code: &Code) -> Vec<Violation> {
     let mut found = Vec::new();
     for (line, name) in named(code) {
         let never = LAYERS.iter().find(|rule| rule.name == layer).map_or(&[][..], |rule| rule.never);
-        let drawing = DRAWING.contains(&name.as_str()) && layer != "chart";
-        if drawing || never.contains(&name.as_str()) {
+        let name = name.as_str();
+        let drawing = DRAWING.contains(&name) && layer != "chart";
+        let browser = BROWSER.contains(&name) && !BROWSER_LAYERS.contains(&layer);
+        if drawing || browser || never.contains(&name) {
             found.push(code.violation(line, &format!("`{layer}` may not use `{name}`")));
         }
     }
@@ -56,8 +59,7 @@ pub fn check(code: &Code) -> Vec<Violation> {
 /// Modules named below `crate::`, and crates named at the start of a path.
 fn named(code: &Code) -> Vec<(usize, String)> {
     let modules = code.find(&["crate", ":", ":"]).flat_map(|(_, rest)| first_segments(rest));
-    let crates = ["web_sys", "js_sys", "plotters", "plotters_canvas"];
-    let crates = crates.into_iter().flat_map(|name| {
+    let crates = BROWSER.into_iter().chain(DRAWING).flat_map(|name| {
         let here: Vec<_> = code.find(&[name]).map(|(line, _)| (line, name.to_owned())).collect();
         here
     });
@@ -80,6 +82,9 @@ mod tests {
             ("state uses core", "state/wallet.rs", "use wasm_core::units::Amount;", None),
             ("state uses io", "state/wallet.rs", "use crate::io::storage;", Some("`io`")),
             ("state uses web_sys", "state.rs", "fn f() { web_sys::window(); }", Some("`web_sys`")),
+            ("hook uses gloo", "hooks/a.rs", "use gloo::timers::callback::Interval;", Some("`gloo`")),
+            ("anything new uses web_sys", "new/a.rs", "use web_sys::window;", Some("`web_sys`")),
+            ("elements", "dom.rs", "use web_sys::HtmlElement;", None),
             ("hook uses page", "hooks/a.rs", "use crate::pages::home;", Some("`pages`")),
             ("io uses web_sys", "io/clock.rs", "use web_sys::window;", None),
             ("chart draws", "chart/bars.rs", "use plotters::prelude;", None),
