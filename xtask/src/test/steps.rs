@@ -124,10 +124,16 @@ fn release() -> Result<()> {
 fn e2e() -> Result<()> {
     let test = TestTools::ready()?;
     build::native(Profile::Dev)?;
+    let folder = process::root().join("tests/e2e");
+    let files = std::fs::read_dir(&folder).context("tests/e2e")?.map(|entry| Ok(entry?.path()));
+    let mut files = files.collect::<Result<Vec<_>>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
     let mut node = Command::new("node");
+    // One file after the other: each starts the whole system, and there may be only two cores.
     node.args(["--test", "--test-reporter", "spec", "--test-concurrency", "1"])
-        .arg("e2e/")
-        .current_dir(process::root().join("tests"))
+        .args(files)
+        .current_dir(folder)
         .env("CHROMIUM", &test.browser.chromium)
         .env("XTASK", std::env::current_exe()?);
     process::shown("the end-to-end test", &mut node)
