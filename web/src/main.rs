@@ -1,3 +1,5 @@
-//! Entry point.
+//! Starts the dApp in the page. Everything else is the library, so that it can be tested natively.
 
-fn main() {}
+fn main() {
+    web::start();
+}

@@ -1,0 +1,30 @@
+//! Money as number and unit.
+
+use yew::prelude::*;
+
+use crate::i18n::use_i18n;
+
+/// Which way money went.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct AmountViewProps {
+    /// The amount in swartz (10^-8 DOI).
+    pub swartz: u64,
+    /// Drawn before the number: `+` received, `−` sent.
+    #[prop_or_default]
+    pub sign: Option<char>,
+}
+
+/// Money as number and unit.
+#[component]
+pub fn AmountView(props: &AmountViewProps) -> Html {
+    let quantity = use_i18n().amount(props.swartz);
+    html! {
+        <span class="quantity">
+            <span class="quantity-number">
+                if let Some(sign) = props.sign { { sign } }
+                { quantity.number }
+            </span>
+            <span class="quantity-unit">{ "\u{a0}" }{ quantity.unit }</span>
+        </span>
+    }
+}

@@ -1,0 +1,25 @@
+//! A permanent line above every page: what here is not real.
+
+use yew::prelude::*;
+
+use super::{Icon, IconName};
+
+/// Props of [`Banner`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct BannerProps {
+    /// What it says.
+    pub text: AttrValue,
+    /// Name for the end-to-end tests.
+    #[prop_or(AttrValue::Static("banner"))]
+    pub testid: AttrValue,
+}
+
+/// A permanent line above every page: what here is not real.
+#[component]
+pub fn Banner(props: &BannerProps) -> Html {
+    html! {
+        <p class="banner" data-testid={props.testid.clone()}>
+            <Icon name={IconName::Flask} />{ &props.text }
+        </p>
+    }
+}

@@ -1,0 +1,122 @@
+//! A labelled input with hint and error.
+
+use yew::prelude::*;
+
+use crate::dom::field_text;
+use crate::i18n::{shell::Shell, use_i18n};
+
+/// What is typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line.
+    #[default]
+    Text,
+    /// A new or existing password: hidden unless asked for, never written into the page by us.
+    Password,
+    /// A number: a phone shows digits.
+    Number,
+    /// An address or key: fixed-width, no spelling help.
+    Code,
+    /// Several lines.
+    Area,
+    /// Several lines that are secret: never written into the page by us.
+    SecretArea,
+}
+
+/// Props of [`Field`].
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct FieldProps {
+    /// What to type.
+    pub label: AttrValue,
+    /// Name for the end-to-end tests; also the id of the input, so unique on the page.
+    pub testid: AttrValue,
+    /// Called with the whole text at every change.
+    pub onchange: Callback<String>,
+    /// The text; ignored for secrets, which live in the input alone.
+    #[prop_or_default]
+    pub value: AttrValue,
+    /// What is typed.
+    #[prop_or_default]
+    pub kind: FieldKind,
+    /// What is wrong, and what would be right.
+    #[prop_or_default]
+    pub error: Option<AttrValue>,
+    /// Help below the label.
+    #[prop_or_default]
+    pub hint: Option<AttrValue>,
+    /// What browsers and password managers may fill in, e.g. `new-password`.
+    #[prop_or(AttrValue::Static("off"))]
+    pub autocomplete: AttrValue,
+    /// Cannot be changed.
+    #[prop_or_default]
+    pub disabled: bool,
+    /// What follows the input, e.g. a unit.
+    #[prop_or_default]
+    pub unit: Option<AttrValue>,
+}
+
+/// A labelled input with hint and error.
+#[component]
+pub fn Field(props: &FieldProps) -> Html {
+    let hint_id = AttrValue::from(format!("{}-hint", props.testid));
+    let error_id = AttrValue::from(format!("{}-error", props.testid));
+    let described = match (&props.hint, &props.error) {
+        (None, None) => None,
+        (Some(_), None) => Some(hint_id.clone()),
+        (None, Some(_)) => Some(error_id.clone()),
+        (Some(_), Some(_)) => Some(AttrValue::from(format!("{error_id} {hint_id}"))),
+    };
+    html! {
+        <div class={classes!("field", props.error.is_some().then_some("field-wrong"))}>
+            <label for={props.testid.clone()}>{ &props.label }</label>
+            if let Some(hint) = &props.hint { <p class="field-hint" id={hint_id}>{ hint }</p> }
+            <Input props={props.clone()} {described} />
+            if let Some(error) = &props.error {
+                <p class="field-error" id={error_id} role="alert">{ error }</p>
+            }
+        </div>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct InputProps {
+    props: FieldProps,
+    described: Option<AttrValue>,
+}
+
+#[component]
+fn Input(InputProps { props, described }: &InputProps) -> Html {
+    let i18n = use_i18n();
+    let shown = use_state(|| false);
+    let oninput = props.onchange.reform(|event: InputEvent| field_text(&event));
+    let toggle = {
+        let shown = shown.clone();
+        Callback::from(move |_: MouseEvent| shown.set(!*shown))
+    };
+    let secret = matches!(props.kind, FieldKind::Password | FieldKind::SecretArea);
+    let value = (!secret).then(|| props.value.clone());
+    let class = classes!((props.kind == FieldKind::Code).then_some("field-code"));
+    let invalid = props.error.is_some().then_some("true");
+    if matches!(props.kind, FieldKind::Area | FieldKind::SecretArea) {
+        return html! {
+            <textarea id={props.testid.clone()} data-testid={props.testid.clone()} {value} {oninput} rows="4"
+                disabled={props.disabled} aria-invalid={invalid} aria-describedby={described.clone()}
+                autocomplete={props.autocomplete.clone()} autocapitalize="none" spellcheck="false" />
+        };
+    }
+    let kind = if props.kind == FieldKind::Password && !*shown { "password" } else { "text" };
+    html! {
+        <div class="field-line">
+            <input id={props.testid.clone()} data-testid={props.testid.clone()} type={kind} {class} {value} {oninput}
+                inputmode={(props.kind == FieldKind::Number).then_some("decimal")} disabled={props.disabled}
+                aria-invalid={invalid} aria-describedby={described.clone()}
+                autocomplete={props.autocomplete.clone()} autocapitalize="none" spellcheck="false" />
+            if let Some(unit) = &props.unit { <span class="field-unit">{ unit }</span> }
+            if props.kind == FieldKind::Password {
+                <button type="button" class="field-eye" onclick={toggle} aria-pressed={shown.to_string()}>
+                    { i18n.t(if *shown { Shell::HidePassword } else { Shell::ShowPassword }) }
+                </button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,44 @@
+//! The settings: kept in the browser, applied to the document, handed to every page.
+
+use yew::prelude::*;
+
+use crate::i18n::{I18n, Lang};
+use crate::io;
+use crate::state::prefs::Prefs;
+
+/// The settings and the verb that changes them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PrefsHandle {
+    /// What holds now.
+    pub prefs: Prefs,
+    /// The language that results from the settings and the browser.
+    pub i18n: I18n,
+    /// Stores and applies new settings.
+    pub set: Callback<Prefs>,
+}
+
+/// Loads the settings once and keeps document and storage in step with them; for the app only.
+#[hook]
+pub fn use_prefs_root() -> PrefsHandle {
+    let state = use_state(io::prefs::load);
+    let browser = *use_memo((), |()| Lang::from_tag(&io::document::browser_language()));
+    let i18n = I18n { lang: state.lang.unwrap_or(browser) };
+    use_effect_with((i18n.lang, state.theme), |(lang, theme)| {
+        io::document::set_language(lang.tag());
+        io::document::set_theme(theme.tag());
+    });
+    let set = use_callback(state.setter(), |prefs: Prefs, setter| {
+        io::prefs::save(&prefs);
+        setter.set(prefs);
+    });
+    PrefsHandle { prefs: (*state).clone(), i18n, set }
+}
+
+/// The settings, from the context the app provides.
+///
+/// # Panics
+/// Outside of the app.
+#[hook]
+pub fn use_prefs() -> PrefsHandle {
+    use_context::<PrefsHandle>().expect("the app provides the settings to every page")
+}

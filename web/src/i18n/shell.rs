@@ -1,0 +1,47 @@
+//! Messages of the frame around every page and of components that speak for themselves.
+
+use super::lang::messages;
+
+messages! {
+    /// Frame and components.
+    Shell {
+        AppName: "BlockPro", "BlockPro";
+        SkipToContent: "Zum Inhalt springen", "Skip to content";
+        MainNavigation: "Hauptnavigation", "Main navigation";
+        NavHome: "Start", "Home";
+        NavEnergy: "Energie", "Energy";
+        NavWallet: "Geld", "Wallet";
+        NavMeter: "Zähler", "Meter";
+        NavMore: "Mehr", "More";
+        NavCertify: "Beglaubigen", "Certify";
+        NavVerify: "Prüfen", "Verify";
+        NavSettings: "Einstellungen", "Settings";
+        NotFoundTitle: "Hier ist nichts", "Nothing here";
+        NotFoundText: "Diese Adresse kennt BlockPro nicht.", "BlockPro doesn't know this address.";
+        GoHome: "Zur Startseite", "Go to the home page";
+        DevBanner: "Testkette: Spielgeld, simulierter Zähler", "Dev chain: play money, simulated meter";
+        TestBanner: "Testnetz: Spielgeld", "Test network: play money";
+        BadgeReplay: "Simulierter Zähler", "Replay meter";
+        BadgeDevChain: "Testkette", "Dev chain";
+        BadgeVerified: "geprüft", "verified";
+        BadgeUnverified: "ungeprüft", "unverified";
+        BadgePending: "unbestätigt", "pending";
+        BadgeLive: "live, ungeprüft", "live, unverified";
+        NothingLost: "Es ist nichts verloren.", "Nothing is lost.";
+        Copy: "Kopieren", "Copy";
+        Copied: "Kopiert", "Copied";
+        CopyRefused: "Der Browser erlaubt das Kopieren hier nicht", "The browser doesn't allow copying here";
+        Close: "Schließen", "Close";
+        Cancel: "Abbrechen", "Cancel";
+        Loading: "Wird geladen …", "Loading …";
+        CheckPassed: "bestanden", "passed";
+        CheckFailed: "nicht bestanden", "failed";
+        CheckNotPossible: "nicht möglich", "not possible";
+        Evidence: "Beleg", "Evidence";
+        ShowPassword: "Anzeigen", "Show";
+        HidePassword: "Verbergen", "Hide";
+        QrCode: "QR-Code", "QR code";
+        Produced: "erzeugt", "produced";
+        Consumed: "verbraucht", "consumed";
+    }
+}

@@ -1,0 +1,22 @@
+//! The dApp: Yew components around `wasm-core`.
+//!
+//! `pages` wire, `components` and `chart` draw, `hooks` cause effects through `io`, `state` holds reducers without a
+//! browser. No domain rule lives here.
+
+pub mod app;
+pub mod chart;
+pub mod components;
+pub mod dom;
+pub mod hooks;
+pub mod i18n;
+pub mod io;
+pub mod pages;
+pub mod route;
+pub mod state;
+
+/// Draws the dApp into the element `#app` of the page.
+pub fn start() {
+    if let Some(root) = io::document::app_root() {
+        yew::Renderer::<app::App>::with_root(root).render();
+    }
+}

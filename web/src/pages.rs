@@ -1,0 +1,21 @@
+//! One file per page: wiring only. Rules live in `wasm-core`, effects in `hooks`, drawing in `components`.
+
+mod certify;
+mod energy;
+mod home;
+mod meter;
+mod not_found;
+mod settings;
+mod start;
+mod verify;
+mod wallet;
+
+pub use certify::Certify;
+pub use energy::Energy;
+pub use home::Home;
+pub use meter::Meter;
+pub use not_found::NotFound;
+pub use settings::Settings;
+pub use start::Start;
+pub use verify::Verify;
+pub use wallet::Wallet;

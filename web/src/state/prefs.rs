@@ -1,0 +1,78 @@
+//! What a person chose in the settings. Nothing secret: it is stored as plain text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::Lang;
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the device says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// The value of `<html data-theme>`, which the style sheets ask for.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// Minutes without a touch after which the wallet locks, unless chosen otherwise.
+pub const DEFAULT_AUTO_LOCK_MINUTES: u32 = 10;
+
+/// The choices; fields missing in an older file take their default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prefs {
+    /// The language, or `None` for that of the browser.
+    pub lang: Option<Lang>,
+    /// The colours.
+    pub theme: Theme,
+    /// Minutes without a touch until the wallet locks; 0 never.
+    pub auto_lock_minutes: u32,
+    /// Electrum servers to use instead of the configured ones; empty for those.
+    pub servers: Vec<String>,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            lang: None,
+            theme: Theme::System,
+            auto_lock_minutes: DEFAULT_AUTO_LOCK_MINUTES,
+            servers: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_fields_take_their_default() {
+        assert_eq!(serde_json::from_str::<Prefs>("{}").unwrap(), Prefs::default());
+        let chosen: Prefs = serde_json::from_str(r#"{"lang":"de","theme":"dark"}"#).unwrap();
+        assert_eq!((chosen.lang, chosen.theme), (Some(Lang::De), Theme::Dark));
+        assert_eq!(chosen.auto_lock_minutes, DEFAULT_AUTO_LOCK_MINUTES);
+    }
+
+    #[test]
+    fn choices_survive_storage() {
+        let chosen = Prefs { lang: Some(Lang::En), servers: vec!["wss://a".into()], ..Prefs::default() };
+        let text = serde_json::to_string(&chosen).unwrap();
+        assert_eq!(serde_json::from_str::<Prefs>(&text).unwrap(), chosen);
+    }
+}
