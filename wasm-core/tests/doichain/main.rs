@@ -1,0 +1,7 @@
+//! Vectors of the real chain and of real Doichain nodes, see `data/doichain/README.md`.
+#![cfg(not(target_family = "wasm"))]
+
+#[cfg(test)]
+mod transactions;
+#[cfg(test)]
+mod vectors;

@@ -1,0 +1,100 @@
+//! The vector files as types; only the fields the tests look at.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use wasm_core::hash::Txid;
+use wasm_core::keys::PublicKey;
+use wasm_core::script::Script;
+use wasm_core::tx::Transaction;
+use wasm_core::units::Amount;
+
+fn load<T: DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap()
+}
+
+/// `mainnet.json`
+#[derive(Deserialize)]
+pub(crate) struct Mainnet {
+    pub(crate) txs: BTreeMap<Txid, MainnetTx>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct MainnetTx {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) hex: Transaction,
+}
+
+pub(crate) fn mainnet() -> Mainnet {
+    load(include_str!("../data/doichain/mainnet.json"))
+}
+
+/// `owner_types.json`
+#[derive(Deserialize)]
+pub(crate) struct OwnerTypes {
+    pub(crate) keys: BTreeMap<String, TestKey>,
+    pub(crate) cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TestKey {
+    pub(crate) wif: String,
+    #[serde(rename = "pub")]
+    pub(crate) public: PublicKey,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Case {
+    pub(crate) id: String,
+    pub(crate) txid: Txid,
+    pub(crate) vsize: usize,
+    pub(crate) hex: String,
+    pub(crate) inputs: Vec<Spent>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Spent {
+    pub(crate) txid: Txid,
+    pub(crate) vout: u32,
+    pub(crate) value_sat: Amount,
+    #[serde(rename = "scriptPubKey")]
+    pub(crate) script: Script,
+}
+
+pub(crate) fn owner_types() -> OwnerTypes {
+    load(include_str!("../data/doichain/owner_types.json"))
+}
+
+/// `prior_art.json`
+#[derive(Deserialize)]
+pub(crate) struct PriorArt {
+    pub(crate) name_index: Vec<NameIndex>,
+    pub(crate) regtest_name_txs: BTreeMap<String, serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct NameIndex {
+    pub(crate) name: String,
+    #[serde(alias = "index_script")]
+    pub(crate) script: Script,
+    #[serde(alias = "index_scripthash")]
+    pub(crate) scripthash: wasm_core::hash::ScriptHash,
+}
+
+pub(crate) fn prior_art() -> PriorArt {
+    load(include_str!("../data/doichain/prior_art.json"))
+}
+
+/// `name_index.json`
+pub(crate) fn name_index() -> Vec<NameIndex> {
+    load(include_str!("../data/doichain/name_index.json"))
+}
+
+/// The 32 bytes of an exported private key.
+pub(crate) fn secret(wif: &str) -> wasm_core::keys::SecretKey {
+    let bytes = bs58::decode(wif).with_check(None).into_vec().unwrap();
+    let key: [u8; 32] = bytes[1..33].try_into().unwrap();
+    wasm_core::keys::SecretKey::from_bytes(&key).unwrap()
+}
