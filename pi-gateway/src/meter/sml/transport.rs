@@ -1,0 +1,261 @@
+//! SML transport protocol, version 1: finds frames in a stream of bytes.
+//!
+//! A frame is `1b1b1b1b 01010101`, the escaped data, `1b1b1b1b 1a`, the number of fill bytes and a CRC over all
+//! of it. Optical heads lose and invent bytes, so this reader lets the checksum decide: every start sequence
+//! opens a candidate, every end sequence is tried against the candidates, newest first, and what fits is a
+//! frame. A frame cut short, a stray `1b` before a start, an escape beside the four-byte grid or a checksum
+//! that itself ends in `1b` need no special cases. Deliberately unaware of what is inside a frame.
+//!
+//! Memory is bounded: at most [`MAX_FRAME`] bytes and [`MAX_CANDIDATES`] candidates are kept.
+
+use super::crc::{Crc, CrcKind};
+
+/// Longest frame in bytes, start and end sequences included.
+pub const MAX_FRAME: usize = 65_536;
+/// How many unfinished starts are kept; the oldest gives way.
+const MAX_CANDIDATES: usize = 8;
+
+pub(super) const START: [u8; 8] = [0x1b, 0x1b, 0x1b, 0x1b, 1, 1, 1, 1];
+pub(super) const ESCAPE: [u8; 4] = [0x1b; 4];
+/// The escape and the mark of an end sequence.
+const END_MARK: u64 = 0x1b_1b1b_1b1a;
+/// More fill bytes than this cannot stand at the end of a frame.
+const MAX_FILL: u64 = 3;
+/// Bytes of the end sequence: escape, mark, fill count, checksum.
+const END_LENGTH: usize = 8;
+
+/// One frame whose transport checksum is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    bytes: Vec<u8>,
+    end: u64,
+}
+
+impl Frame {
+    /// The telegram as received, from the start sequence to the checksum.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Bytes of the stream up to and including this frame.
+    #[must_use]
+    pub const fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// The data without escapes and fill bytes.
+    #[must_use]
+    pub fn payload(&self) -> Vec<u8> {
+        let end = self.bytes.len().saturating_sub(END_LENGTH);
+        let mut data = unescape(self.bytes.get(START.len()..end).unwrap_or_default());
+        let fill = self.bytes.get(end.saturating_add(5)).copied().unwrap_or(0);
+        data.truncate(data.len().saturating_sub(usize::from(fill)));
+        data
+    }
+}
+
+/// Wraps data in a frame: escapes it, fills it up to four bytes and adds the X.25 checksum.
+pub(super) fn build(payload: &[u8]) -> Vec<u8> {
+    let mut bytes = START.to_vec();
+    escape_into(payload, &mut bytes);
+    let fill = bytes.len().wrapping_neg() & 3;
+    bytes.extend(std::iter::repeat_n(0, fill));
+    bytes.extend(ESCAPE);
+    bytes.extend([0x1a, u8::try_from(fill).unwrap_or(0)]);
+    let crc = Crc::of(CrcKind::X25, &bytes);
+    bytes.extend(crc.to_be_bytes());
+    bytes
+}
+
+/// Doubles every run of four escape bytes.
+fn escape_into(payload: &[u8], out: &mut Vec<u8>) {
+    let mut run = 0_u8;
+    for byte in payload {
+        out.push(*byte);
+        run = if *byte == 0x1b { run.saturating_add(1) } else { 0 };
+        if run == 4 {
+            out.extend(ESCAPE);
+            run = 0;
+        }
+    }
+}
+
+/// Halves doubled escapes. A lone escape is kept as data: the message checksums decide whether it was.
+fn unescape(mut escaped: &[u8]) -> Vec<u8> {
+    let mut data = Vec::with_capacity(escaped.len());
+    while let Some((first, rest)) = escaped.split_first() {
+        match escaped.split_first_chunk::<8>() {
+            Some((chunk, behind)) if *chunk == [0x1b; 8] => {
+                data.extend(ESCAPE);
+                escaped = behind;
+            }
+            _ => {
+                data.push(*first);
+                escaped = rest;
+            }
+        }
+    }
+    data
+}
+
+/// Bytes in, frames out.
+#[derive(Debug, Default)]
+pub struct FrameReader {
+    /// Everything since the oldest candidate's start.
+    buffer: Vec<u8>,
+    candidates: Vec<Candidate>,
+    /// The last eight bytes since the last frame, as a number.
+    window: u64,
+    /// How many of them are real.
+    seen: u8,
+    position: u64,
+}
+
+/// An unfinished frame.
+#[derive(Debug)]
+struct Candidate {
+    start: usize,
+    /// Over everything but the last two bytes, which may be the frame's own checksum.
+    crc: Crc,
+}
+
+impl FrameReader {
+    /// A reader at the start of a stream.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next byte of the stream; a frame, if the byte was its last.
+    pub fn push(&mut self, byte: u8) -> Option<Frame> {
+        self.position = self.position.saturating_add(1);
+        self.window = (self.window << 8) | u64::from(byte);
+        self.seen = self.seen.saturating_add(1).min(8);
+        self.extend_candidates(byte);
+        if self.seen < 8 {
+            return None;
+        }
+        if self.window == u64::from_be_bytes(START) {
+            self.open_candidate();
+        }
+        let frame = self.finished()?;
+        self.buffer = Vec::new();
+        self.candidates.clear();
+        self.seen = 0;
+        Some(frame)
+    }
+
+    fn extend_candidates(&mut self, byte: u8) {
+        if self.candidates.is_empty() {
+            return;
+        }
+        if self.buffer.len() == MAX_FRAME {
+            self.drop_oldest();
+        }
+        self.buffer.push(byte);
+        let settled = self.buffer.len().saturating_sub(2);
+        let Some(last) = settled.checked_sub(1).and_then(|at| self.buffer.get(at)) else { return };
+        for candidate in &mut self.candidates {
+            candidate.crc.feed(&[*last]);
+        }
+    }
+
+    fn open_candidate(&mut self) {
+        if self.candidates.len() == MAX_CANDIDATES {
+            self.drop_oldest();
+        }
+        if self.candidates.is_empty() {
+            self.buffer = START.to_vec();
+        }
+        let start = self.buffer.len().saturating_sub(START.len());
+        let mut crc = Crc::new(CrcKind::X25);
+        crc.feed(START.get(..6).unwrap_or_default());
+        self.candidates.push(Candidate { start, crc });
+    }
+
+    /// Forgets the oldest candidate and the bytes only it needed.
+    fn drop_oldest(&mut self) {
+        if !self.candidates.is_empty() {
+            self.candidates.remove(0);
+        }
+        let keep_from = self.candidates.first().map_or(self.buffer.len(), |oldest| oldest.start);
+        self.buffer.drain(..keep_from);
+        for candidate in &mut self.candidates {
+            candidate.start = candidate.start.saturating_sub(keep_from);
+        }
+    }
+
+    /// The frame that ends at the current byte, if one does.
+    fn finished(&self) -> Option<Frame> {
+        let is_end = self.window >> 24 == END_MARK && (self.window >> 16) & 0xff <= MAX_FILL;
+        if !is_end {
+            return None;
+        }
+        let wanted = self.window & 0xffff;
+        let bytes = self
+            .candidates
+            .iter()
+            .rev()
+            .find(|candidate| u64::from(candidate.crc.on_wire()) == wanted)
+            .and_then(|candidate| self.buffer.get(candidate.start..))?;
+        let long_enough = bytes.len() >= START.len().saturating_add(END_LENGTH);
+        long_enough.then(|| Frame { bytes: bytes.to_vec(), end: self.position })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Frame, FrameReader, MAX_FRAME, START, build};
+
+    fn read(stream: &[u8]) -> Vec<Frame> {
+        let mut reader = FrameReader::new();
+        stream.iter().filter_map(|byte| reader.push(*byte)).collect()
+    }
+
+    #[test]
+    fn what_is_built_is_read_back() {
+        for payload in [
+            vec![],
+            vec![1, 2, 3],
+            vec![0x1b; 4],
+            vec![0x1b; 23],
+            [vec![7], vec![0x1b; 9], vec![9]].concat(),
+            [vec![0x1b; 4], vec![1; 4]].concat(),
+            [vec![0x1b; 4], vec![0x1a, 0, 1, 2]].concat(),
+            vec![5; MAX_FRAME - 16],
+        ] {
+            let bytes = build(&payload);
+            let frames = read(&bytes);
+            assert_eq!(frames.len(), 1, "{payload:02x?}");
+            assert_eq!(frames[0].payload(), payload);
+            assert_eq!(frames[0].bytes(), bytes);
+        }
+    }
+
+    #[test]
+    fn finds_the_frame_behind_a_fault() {
+        let good = build(b"a good frame");
+        let cut = &good[..good.len() - 1];
+        for (name, before) in [
+            ("cut in the checksum", cut.to_vec()),
+            ("cut in the escape", good[..good.len() - 5].to_vec()),
+            ("stray escape bytes", vec![0x1b; 3]),
+            ("many escape bytes", vec![0x1b; 1000]),
+            ("start without end", [START.to_vec(), vec![9; 200_000]].concat()),
+            ("many starts", START.repeat(10_000)),
+            ("wrong checksum", [cut.to_vec(), vec![!good[good.len() - 1]]].concat()),
+        ] {
+            let stream = [before, good.clone()].concat();
+            let frames = read(&stream);
+            assert_eq!(frames.len(), 1, "{name}");
+            assert_eq!(frames[0].bytes(), good, "{name}");
+            assert_eq!(frames[0].end(), u64::try_from(stream.len()).expect("small"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_longer_frame_is_given_up() {
+        assert!(read(&build(&vec![5; MAX_FRAME])).is_empty());
+    }
+}
