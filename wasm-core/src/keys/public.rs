@@ -97,10 +97,13 @@ impl PublicKey {
             .is_ok_and(|key| key.verify_prehash(digest, signature.inner()).is_ok())
     }
 
-    /// The key as a `SubjectPublicKeyInfo` with a compressed point (RFC 5480), 56 bytes.
+    /// The key as a `SubjectPublicKeyInfo` with an uncompressed point (RFC 5480), 88 bytes: the form OCMF
+    /// verifiers are given, and the one a record's key id is the hash of.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
     pub fn spki_der(&self) -> Vec<u8> {
-        [SPKI_COMPRESSED.as_slice(), &self.0].concat()
+        let key = VerifyingKey::from_sec1_bytes(&self.0).expect("checked when it was made");
+        [SPKI_UNCOMPRESSED.as_slice(), key.to_sec1_point(false).as_bytes()].concat()
     }
 
     /// The hash that pay-to-pubkey-hash outputs name.
@@ -181,7 +184,9 @@ mod tests {
         assert_eq!(PublicKey::from_spki_der(&key.spki_der()).unwrap(), key);
         let point = hex::decode(format!("04{}{G_Y}", &G[2..])).unwrap();
         let uncompressed = [SPKI_UNCOMPRESSED.as_slice(), &point].concat();
-        assert_eq!(PublicKey::from_spki_der(&uncompressed).unwrap(), key);
+        assert_eq!(key.spki_der(), uncompressed);
+        let compressed = [SPKI_COMPRESSED.as_slice(), key.as_bytes()].concat();
+        assert_eq!(PublicKey::from_spki_der(&compressed).unwrap(), key);
         for cut in 0..uncompressed.len() {
             assert!(PublicKey::from_spki_der(&uncompressed[..cut]).is_err(), "{cut}");
         }
