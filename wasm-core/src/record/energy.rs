@@ -1,0 +1,166 @@
+//! What happened between two records: the one rule by which register values become energy.
+//!
+//! Hour files, anchors and charts all add up these differences, so the rule stands in one place: a
+//! difference counts only between two values that were measured (or carried on unchanged) on the same
+//! meter. Everything else is no energy but a gap, and is left for the eye to see.
+
+use super::{Flag, Flags, PayloadHash, Register, Status, TimeStatus};
+use crate::units::{UnixTime, WattHours};
+
+/// The numbers of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// Number of the record.
+    pub seq: u64,
+    /// Hash of its payload.
+    pub hash: PayloadHash,
+    /// End of its interval, UTC.
+    pub time: UnixTime,
+    /// How far that time can be trusted.
+    pub time_status: TimeStatus,
+    /// Register 1.8.0: energy taken from the grid.
+    pub import: Option<Register>,
+    /// Register 2.8.0: energy given to the grid.
+    pub export: Option<Register>,
+    /// What happened in its interval.
+    pub flags: Flags,
+    /// Whether no real meter was read.
+    pub simulated: bool,
+}
+
+/// Energy of some time, in Wh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Energy {
+    /// Given to the grid (register 2.8.0).
+    pub produced: WattHours,
+    /// Taken from the grid (register 1.8.0).
+    pub consumed: WattHours,
+}
+
+impl Energy {
+    /// No energy.
+    pub const ZERO: Self = Self { produced: WattHours::ZERO, consumed: WattHours::ZERO };
+
+    /// The sum, unless it overflows 64 bits.
+    #[must_use]
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        Some(Self {
+            produced: self.produced.checked_add(other.produced)?,
+            consumed: self.consumed.checked_add(other.consumed)?,
+        })
+    }
+
+    /// The energy between two consecutive records; [`None`] if it must not be counted: the meter was
+    /// exchanged, a register fell, appeared or vanished, or a value was neither measured nor carried on.
+    #[must_use]
+    pub fn between(before: &Reading, after: &Reading) -> Option<Self> {
+        if after.flags.contains(Flag::MeterExchanged) {
+            return None;
+        }
+        Some(Self {
+            produced: difference(before.export, after.export)?,
+            consumed: difference(before.import, after.import)?,
+        })
+    }
+
+    /// The energy of consecutive records, counted from `before` if there is such a record and else from the
+    /// first. [`None`] only if the sum overflows 64 bits.
+    #[must_use]
+    pub fn sum(before: Option<Reading>, readings: impl IntoIterator<Item = Reading>) -> Option<Self> {
+        let start = (before, Self::ZERO);
+        let total = readings.into_iter().try_fold(start, |(last, sum), reading| {
+            let step = last.and_then(|last| Self::between(&last, &reading)).unwrap_or_default();
+            Some((Some(reading), sum.checked_add(step)?))
+        });
+        total.map(|(_, sum)| sum)
+    }
+}
+
+fn difference(before: Option<Register>, after: Option<Register>) -> Option<WattHours> {
+    match (before, after) {
+        (None, None) => Some(WattHours::ZERO),
+        (Some(before), Some(after)) if counts(before.status) && counts(after.status) => {
+            after.value.checked_sub(before.value)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value with this status was measured, or is the last measured one carried on.
+const fn counts(status: Status) -> bool {
+    match status {
+        Status::Good | Status::Timeout | Status::Disconnected | Status::ReadError => true,
+        Status::Manipulated | Status::Exchanged | Status::OutOfRange | Status::Substitute => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(import: Option<(u64, Status)>, export: Option<(u64, Status)>) -> Reading {
+        let register = |(wh, status)| Register { value: WattHours::from_wh(wh), status };
+        Reading {
+            seq: 1,
+            hash: PayloadHash::ZERO,
+            time: UnixTime::from_secs(0).unwrap(),
+            time_status: TimeStatus::Synchronised,
+            import: import.map(register),
+            export: export.map(register),
+            flags: Flags::NONE,
+            simulated: false,
+        }
+    }
+
+    #[test]
+    fn what_counts() {
+        use Status::{Exchanged, Good, Manipulated, OutOfRange, ReadError, Substitute, Timeout};
+        for (row, before, after, expected) in [
+            (
+                "both rise",
+                (Some((10, Good)), Some((5, Good))),
+                (Some((13, Good)), Some((9, Good))),
+                Some((4, 3)),
+            ),
+            ("nothing moves", (Some((10, Good)), None), (Some((10, Good)), None), Some((0, 0))),
+            ("only export", (None, Some((5, Good))), (None, Some((6, Good))), Some((1, 0))),
+            ("no answer", (Some((10, Good)), None), (Some((10, Timeout)), None), Some((0, 0))),
+            ("after no answer", (Some((10, ReadError)), None), (Some((30, Good)), None), Some((0, 20))),
+            ("import falls", (Some((10, Good)), None), (Some((9, Good)), None), None),
+            ("export falls", (None, Some((5, Good))), (None, Some((4, Good))), None),
+            ("appears", (Some((10, Good)), None), (Some((10, Good)), Some((4, Good))), None),
+            ("vanishes", (Some((10, Good)), Some((4, Good))), (Some((10, Good)), None), None),
+            ("out of range", (Some((10, Good)), None), (Some((11, OutOfRange)), None), None),
+            ("after out of range", (Some((10, OutOfRange)), None), (Some((11, Good)), None), None),
+            ("manipulated", (Some((10, Good)), None), (Some((11, Manipulated)), None), None),
+            ("exchanged", (Some((10, Good)), None), (Some((11, Exchanged)), None), None),
+            ("put in", (Some((10, Good)), None), (Some((11, Substitute)), None), None),
+        ] {
+            let found = Energy::between(&reading(before.0, before.1), &reading(after.0, after.1));
+            assert_eq!(found.map(|e| (e.produced.wh(), e.consumed.wh())), expected, "{row}");
+        }
+    }
+
+    #[test]
+    fn an_exchanged_meter_starts_anew() {
+        let old = reading(Some((1000, Status::Good)), None);
+        let new = Reading {
+            flags: Flags::NONE.with(Flag::MeterExchanged),
+            ..reading(Some((2000, Status::Good)), None)
+        };
+        let later = reading(Some((2005, Status::Good)), None);
+        assert_eq!(Energy::between(&old, &new), None);
+        let sum = Energy::sum(Some(old), [new, later]).unwrap();
+        assert_eq!((sum.produced.wh(), sum.consumed.wh()), (0, 5));
+    }
+
+    #[test]
+    fn sums_count_from_the_record_before() {
+        let readings = [100, 103, 110].map(|wh| reading(None, Some((wh, Status::Good))));
+        let [first, second, third] = readings;
+        assert_eq!(Energy::sum(None, readings).unwrap().produced.wh(), 10);
+        assert_eq!(Energy::sum(Some(first), [second, third]).unwrap().produced.wh(), 10);
+        assert_eq!(Energy::sum(Some(second), [third]).unwrap().produced.wh(), 7);
+        assert_eq!(Energy::sum(None, []), Some(Energy::ZERO));
+    }
+}

@@ -1,0 +1,405 @@
+//! The values a record is made of: each can only hold what a record may say.
+
+use core::fmt;
+use core::str::FromStr;
+
+use crate::hash::sha256;
+use crate::keys::PublicKey;
+use crate::units::WattHours;
+
+/// What the model of a replayed meter ends with.
+pub(super) const REPLAY_SUFFIX: &str = " (replay)";
+
+/// The longest text a record may carry, in bytes.
+const MAX_TEXT: usize = 64;
+
+/// A text that no record can carry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is not 1 to {MAX_TEXT} printable ASCII characters without \", \\ and |")]
+pub struct TextError {
+    /// The text, cut to 80 characters.
+    pub text: String,
+}
+
+/// A short text that needs no escaping: 1 to 64 printable ASCII characters without `"`, `\` and `|`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Text(String);
+
+impl Text {
+    /// A text from outside.
+    ///
+    /// # Errors
+    /// [`TextError`] if it is empty, too long or needs escaping.
+    pub fn new(text: &str) -> Result<Self, TextError> {
+        let fits = (1..=MAX_TEXT).contains(&text.len()) && text.bytes().all(Self::allows);
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(TextError { text: text.chars().take(80).collect() })
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(super) const MAX: usize = MAX_TEXT;
+
+    pub(super) const fn allows(byte: u8) -> bool {
+        matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'|')
+    }
+}
+
+impl FromStr for Text {
+    type Err = TextError;
+
+    fn from_str(text: &str) -> Result<Self, TextError> {
+        Self::new(text)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The model of a meter whose telegrams are replayed: the model, marked as such, so that nobody takes the
+/// record for a measurement. The protocol of such a record is `replay-` and the protocol's name.
+///
+/// # Errors
+/// [`TextError`] if the marked model is too long.
+pub fn replay_model(model: &Text) -> Result<Text, TextError> {
+    if model.as_str().ends_with(REPLAY_SUFFIX) {
+        return Ok(model.clone());
+    }
+    Text::new(&format!("{model}{REPLAY_SUFFIX}"))
+}
+
+/// The device that signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gateway {
+    /// What it is (`GI`).
+    pub id: Text,
+    /// Its own number (`GS`).
+    pub serial: Text,
+    /// Its program's version (`GV`).
+    pub version: Text,
+}
+
+/// SHA-256 of a payload. `Display` is hex in byte order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct PayloadHash([u8; 32]);
+
+impl PayloadHash {
+    /// What the first record carries as its previous hash.
+    pub const ZERO: Self = Self([0; 32]);
+
+    /// A hash by its bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The hash's bytes.
+    #[must_use]
+    pub const fn to_bytes(self) -> [u8; 32] {
+        self.0
+    }
+}
+
+impl fmt::Display for PayloadHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for PayloadHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PayloadHash({self})")
+    }
+}
+
+/// The first 8 bytes of SHA-256 of a public key's SPKI DER: which key a record was signed with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct KeyId([u8; 8]);
+
+impl KeyId {
+    /// The id of a key.
+    #[must_use]
+    pub fn of(key: &PublicKey) -> Self {
+        let [a, b, c, d, e, f, g, h, ..] = sha256(&key.spki_der());
+        Self([a, b, c, d, e, f, g, h])
+    }
+
+    /// An id by its bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+/// One register: its value in Wh, rounded down, and whether the meter was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Register {
+    /// The register's value.
+    pub value: WattHours,
+    /// How the value was come by. Only a [`Status::Good`] value was measured for this record.
+    pub status: Status,
+}
+
+/// How a register value was come by (OCMF `ST`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Read from the meter.
+    Good,
+    /// The meter did not answer in time; the value is the last one known.
+    Timeout,
+    /// The meter was disconnected; the value is the last one known.
+    Disconnected,
+    /// The meter or its seal was tampered with.
+    Manipulated,
+    /// The meter was exchanged.
+    Exchanged,
+    /// The value cannot be: it fell, or rose by more than the installation can.
+    OutOfRange,
+    /// The value was put in by somebody.
+    Substitute,
+    /// The telegram could not be read; the value is the last one known.
+    ReadError,
+}
+
+impl Status {
+    pub(super) const ALL: [Self; 8] = [
+        Self::Good,
+        Self::Timeout,
+        Self::Disconnected,
+        Self::Manipulated,
+        Self::Exchanged,
+        Self::OutOfRange,
+        Self::Substitute,
+        Self::ReadError,
+    ];
+
+    /// The letter OCMF has for it.
+    #[must_use]
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Good => "G",
+            Self::Timeout => "T",
+            Self::Disconnected => "D",
+            Self::Manipulated => "M",
+            Self::Exchanged => "X",
+            Self::OutOfRange => "O",
+            Self::Substitute => "S",
+            Self::ReadError => "F",
+        }
+    }
+
+    pub(super) fn from_letter(letter: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.letter() == letter)
+    }
+}
+
+/// How far a record's time can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TimeStatus {
+    /// Unknown, or not yet synchronised.
+    Unknown,
+    /// For information only.
+    Informative,
+    /// The clock was synchronised.
+    Synchronised,
+    /// Counted from a synchronised time without being synchronised now.
+    Relative,
+}
+
+impl TimeStatus {
+    const ALL: [Self; 4] = [Self::Unknown, Self::Informative, Self::Synchronised, Self::Relative];
+
+    /// The letter OCMF has for it.
+    #[must_use]
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Unknown => "U",
+            Self::Informative => "I",
+            Self::Synchronised => "S",
+            Self::Relative => "R",
+        }
+    }
+
+    pub(super) fn from_letter(letter: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.letter() == letter)
+    }
+}
+
+/// Where the values of a record came from (`XM`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The meter's protocol, for example `sml`; `replay-sml` for replayed telegrams.
+    pub proto: Text,
+    /// The raw counter behind register 1.8.0.
+    pub import: Option<u64>,
+    /// The raw counter behind register 2.8.0.
+    pub export: Option<u64>,
+    /// Wh = raw counter x 10^scale, rounded down.
+    pub scale: i8,
+    /// The meter's own running second.
+    pub second_index: Option<u64>,
+    /// SHA-256 of the raw telegram; [`None`] if no telegram came.
+    pub telegram: Option<[u8; 32]>,
+}
+
+impl Origin {
+    /// The largest and, negated, the smallest power of ten.
+    pub const MAX_SCALE: i8 = 6;
+
+    /// What a raw counter amounts to in Wh, rounded down; [`None`] if it overflows.
+    #[must_use]
+    pub fn to_wh(&self, raw: u64) -> Option<u64> {
+        let factor = 10_u64.checked_pow(self.scale.unsigned_abs().into())?;
+        if self.scale < 0 { raw.checked_div(factor) } else { raw.checked_mul(factor) }
+    }
+}
+
+/// Where the time of a record came from (`XT`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// What the gateway's clock was set by.
+    pub source: ClockSource,
+    /// The estimated error in milliseconds; [`None`] if unknown.
+    pub error_ms: Option<u32>,
+}
+
+/// What a clock was set by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClockSource {
+    /// Network time.
+    Ntp,
+    /// A battery-backed clock.
+    Rtc,
+    /// The meter's clock.
+    Meter,
+    /// Nothing.
+    None,
+}
+
+impl ClockSource {
+    const ALL: [Self; 4] = [Self::Ntp, Self::Rtc, Self::Meter, Self::None];
+
+    /// The word a record has for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ntp => "ntp",
+            Self::Rtc => "rtc",
+            Self::Meter => "meter",
+            Self::None => "none",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.word() == word)
+    }
+}
+
+/// Something that happened in an interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Flag {
+    /// The tamper switch opened.
+    Tamper,
+    /// The gateway was restarted.
+    Restart,
+    /// The clock was set.
+    ClockStep,
+    /// The meter was exchanged: its registers start anew with this record.
+    MeterExchanged,
+    /// The power failed.
+    PowerLoss,
+}
+
+impl Flag {
+    /// All flags, in the order a record lists them.
+    pub const ALL: [Self; 5] =
+        [Self::Tamper, Self::Restart, Self::ClockStep, Self::MeterExchanged, Self::PowerLoss];
+
+    /// The letter in `XF`.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Tamper => 'T',
+            Self::Restart => 'R',
+            Self::ClockStep => 'C',
+            Self::MeterExchanged => 'X',
+            Self::PowerLoss => 'P',
+        }
+    }
+
+    const fn bit(self) -> u8 {
+        match self {
+            Self::Tamper => 1,
+            Self::Restart => 2,
+            Self::ClockStep => 4,
+            Self::MeterExchanged => 8,
+            Self::PowerLoss => 16,
+        }
+    }
+}
+
+/// A set of [`Flag`]s. `Display` is their letters in the order `TRCXP`, nothing for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Flags(u8);
+
+impl Flags {
+    /// Nothing happened.
+    pub const NONE: Self = Self(0);
+
+    /// This set and one more flag.
+    #[must_use]
+    pub const fn with(self, flag: Flag) -> Self {
+        Self(self.0 | flag.bit())
+    }
+
+    /// Everything in either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the flag is set.
+    #[must_use]
+    pub const fn contains(self, flag: Flag) -> bool {
+        self.0 & flag.bit() != 0
+    }
+
+    /// Whether nothing happened.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The flags that are set, in order.
+    pub fn iter(self) -> impl Iterator<Item = Flag> {
+        Flag::ALL.into_iter().filter(move |flag| self.contains(*flag))
+    }
+}
+
+impl FromIterator<Flag> for Flags {
+    fn from_iter<I: IntoIterator<Item = Flag>>(flags: I) -> Self {
+        flags.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+impl fmt::Display for Flags {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().try_for_each(|flag| write!(f, "{}", flag.letter()))
+    }
+}
