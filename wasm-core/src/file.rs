@@ -1,1 +1,303 @@
-//! `file`.
+//! Hour files: the records of some time as one block, linked to the block before, with one signature.
+//!
+//! A file lets a reader check a long time with few signatures: the file's signature vouches for its content,
+//! its Merkle root for every record, its link for the file before. What a file says about its sums is
+//! defined against the records:
+//!
+//! - `until` is the time of the file's last record; `from` is the time of the last record before the file,
+//!   so files tile the time. The first file of a chain starts at its first record.
+//! - `p` and `u` are the energy between the last record before the file and its last record; the first file
+//!   counts from its first record. Differences that must not be counted (see
+//!   [`Energy::between`]) are left out.
+//!
+//! Reading a file here makes sure of its form only. Whether signature, root, links and sums are right is
+//! decided in [`crate::verify`]. Day files and encrypted files are not made yet.
+
+use serde::{Deserialize, Serialize};
+use serde_bytes::{ByteArray, ByteBuf};
+
+use crate::ipld::{self, Cid, IpldError, MAX_BLOCK_BYTES};
+use crate::keys::{PublicKey, SecretKey, Signature};
+use crate::name::MeterId;
+use crate::record::{ChainState, Energy, Reading, Record, RecordError};
+use crate::units::{UnixTime, WattHours};
+
+mod document;
+pub mod tree;
+
+pub use document::{DocumentError, MAX_DOCUMENT_BYTES, SignedDocument, sign_document, signing_hash};
+
+/// What an hour file calls itself.
+pub const KIND: &str = "hour";
+/// The most records one file holds: an hour at one record every four seconds.
+pub const MAX_RECORDS: usize = 900;
+/// The version written and read.
+const VERSION: u64 = 1;
+
+/// Why an hour file could not be made or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// The block is not canonical DAG-CBOR of the expected shape.
+    #[error(transparent)]
+    Block(#[from] IpldError),
+    /// The file is of a later version than this program knows.
+    #[error("file version {v} is newer than this program")]
+    NewerVersion {
+        /// The version it names.
+        v: u64,
+    },
+    /// The block is another kind of document.
+    #[error("block is {kind:?}, not an hour file")]
+    Kind {
+        /// The kind it names.
+        kind: String,
+    },
+    /// A field does not say what it may.
+    #[error("{field} of the file is not valid")]
+    Field {
+        /// The field's name in the file.
+        field: &'static str,
+    },
+    /// A file holds at least one record and at most [`MAX_RECORDS`].
+    #[error("{len} records are not 1 to {max}")]
+    Count {
+        /// The number of records.
+        len: usize,
+        /// The limit.
+        max: usize,
+    },
+    /// A record in the file does not read.
+    #[error("record {index} of the file: {source}")]
+    Record {
+        /// Its position in the file, from 0.
+        index: usize,
+        /// Why it does not read.
+        source: RecordError,
+    },
+    /// A record to be put in the file does not follow the one before.
+    #[error("record {index} does not follow the record before, or is of another meter")]
+    NotConsecutive {
+        /// Its position in the file, from 0.
+        index: usize,
+    },
+}
+
+/// The end of a file: what the next one continues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tail {
+    /// The file's name.
+    pub cid: Cid,
+    /// Its last record.
+    pub reading: Reading,
+}
+
+/// An hour file: its block and what it says. Not yet checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HourFile {
+    block: Vec<u8>,
+    wire: Wire,
+    meter: MeterId,
+    from: UnixTime,
+    until: UnixTime,
+    records: Vec<Record>,
+    signature: Signature,
+}
+
+/// The file as it is encoded; without `sig` it is what the signature covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    v: u64,
+    kind: String,
+    meter: String,
+    from: u64,
+    until: u64,
+    prev: Option<Cid>,
+    records: Vec<ByteBuf>,
+    root: ByteArray<32>,
+    size: u64,
+    p: u64,
+    u: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sig: Option<ByteArray<64>>,
+}
+
+impl HourFile {
+    /// Makes and signs the file of these records, which continue `before` (or start a chain of files).
+    ///
+    /// # Errors
+    /// [`FileError::Count`], [`FileError::NotConsecutive`], or [`FileError::Block`] if the block gets too
+    /// long.
+    pub fn build(before: Option<&Tail>, records: &[Record], key: &SecretKey) -> Result<Self, FileError> {
+        let (first, last) = count(records)?;
+        check_consecutive(before, records)?;
+        let base = before.map(|tail| tail.reading);
+        let energy =
+            Energy::sum(base, records.iter().map(Record::reading)).ok_or(FileError::Field { field: "p" })?;
+        let mut wire = Wire {
+            v: VERSION,
+            kind: KIND.to_owned(),
+            meter: first.meter().to_string(),
+            from: base.map_or(first.time(), |reading| reading.time).secs(),
+            until: last.time().secs(),
+            prev: before.map(|tail| tail.cid),
+            records: records.iter().map(|record| ByteBuf::from(record.as_str())).collect(),
+            root: ByteArray::new(root_of(records)),
+            size: u64::try_from(records.len()).unwrap_or(u64::MAX),
+            p: energy.produced.wh(),
+            u: energy.consumed.wh(),
+            sig: None,
+        };
+        let signature = key.sign(&wire.signing_hash()?);
+        wire.sig = Some(ByteArray::new(signature.to_compact()));
+        Self::decode(&ipld::encode(&wire)?)
+    }
+
+    /// Reads an hour file: canonical, of bounded size, every record readable.
+    ///
+    /// # Errors
+    /// [`FileError`] naming the part that is wrong.
+    pub fn decode(block: &[u8]) -> Result<Self, FileError> {
+        let head = ipld::head(block, MAX_BLOCK_BYTES)?;
+        if head.kind != KIND {
+            return Err(FileError::Kind { kind: head.kind.chars().take(40).collect() });
+        }
+        if head.v > VERSION {
+            return Err(FileError::NewerVersion { v: head.v });
+        }
+        let wire: Wire = ipld::decode(block, MAX_BLOCK_BYTES)?;
+        wire.read(block)
+    }
+
+    /// The file as a block.
+    #[must_use]
+    pub fn block(&self) -> &[u8] {
+        &self.block
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn cid(&self) -> Cid {
+        ipld::dag_cbor_cid(&self.block)
+    }
+
+    /// Number of the meter all records should be of.
+    #[must_use]
+    pub const fn meter(&self) -> &MeterId {
+        &self.meter
+    }
+
+    /// Start of the time the file says it covers.
+    #[must_use]
+    pub const fn from(&self) -> UnixTime {
+        self.from
+    }
+
+    /// End of the time the file says it covers.
+    #[must_use]
+    pub const fn until(&self) -> UnixTime {
+        self.until
+    }
+
+    /// The file before; [`None`] in the first.
+    #[must_use]
+    pub const fn prev(&self) -> Option<Cid> {
+        self.wire.prev
+    }
+
+    /// The records, at least one.
+    #[must_use]
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    /// The energy the file says it covers.
+    #[must_use]
+    pub const fn energy(&self) -> Energy {
+        Energy { produced: WattHours::from_wh(self.wire.p), consumed: WattHours::from_wh(self.wire.u) }
+    }
+
+    /// The Merkle root the file names.
+    #[must_use]
+    pub fn root(&self) -> [u8; 32] {
+        self.wire.root.into_array()
+    }
+
+    /// Whether the named root is the root over the payloads of the records.
+    #[must_use]
+    pub fn root_fits(&self) -> bool {
+        self.root() == root_of(&self.records)
+    }
+
+    /// Whether `key` signed the file.
+    #[must_use]
+    pub fn is_signed_by(&self, key: &PublicKey) -> bool {
+        let unsigned = Wire { sig: None, ..self.wire.clone() };
+        unsigned.signing_hash().is_ok_and(|hash| key.verify(&hash, &self.signature))
+    }
+
+    /// What the next file continues.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
+    pub fn tail(&self) -> Tail {
+        let last = self.records.last().expect("a file that was read holds a record");
+        Tail { cid: self.cid(), reading: last.reading() }
+    }
+}
+
+impl Wire {
+    fn signing_hash(&self) -> Result<[u8; 32], FileError> {
+        Ok(signing_hash(KIND, &ipld::encode(self)?))
+    }
+
+    fn read(self, block: &[u8]) -> Result<HourFile, FileError> {
+        let field = |field| FileError::Field { field };
+        let meter: MeterId = self.meter.parse().map_err(|_| field("meter"))?;
+        if meter.as_str() != self.meter {
+            return Err(field("meter"));
+        }
+        let from = UnixTime::from_secs(self.from).map_err(|_| field("from"))?;
+        let until = UnixTime::from_secs(self.until).map_err(|_| field("until"))?;
+        let sig = self.sig.as_ref().ok_or_else(|| field("sig"))?;
+        let signature = Signature::from_compact(sig).map_err(|_| field("sig"))?;
+        let records = self.read_records()?;
+        if u64::try_from(records.len()) != Ok(self.size) {
+            return Err(field("size"));
+        }
+        Ok(HourFile { block: block.to_vec(), meter, from, until, records, signature, wire: self })
+    }
+
+    fn read_records(&self) -> Result<Vec<Record>, FileError> {
+        count(&self.records)?;
+        let read = |(index, bytes): (usize, &ByteBuf)| {
+            let text = core::str::from_utf8(bytes).map_err(|_| FileError::Field { field: "records" })?;
+            Record::parse(text).map_err(|source| FileError::Record { index, source })
+        };
+        self.records.iter().enumerate().map(read).collect()
+    }
+}
+
+fn count<T>(records: &[T]) -> Result<(&T, &T), FileError> {
+    let error = FileError::Count { len: records.len(), max: MAX_RECORDS };
+    let ends = records.first().zip(records.last());
+    ends.filter(|_| records.len() <= MAX_RECORDS).ok_or(error)
+}
+
+fn check_consecutive(before: Option<&Tail>, records: &[Record]) -> Result<(), FileError> {
+    let meter = records.first().map(Record::meter);
+    let mut state = before.map(|tail| ChainState { seq: tail.reading.seq, head: tail.reading.hash });
+    for (index, record) in records.iter().enumerate() {
+        if Some(record.meter()) != meter || state.is_some_and(|state| !state.is_followed_by(record)) {
+            return Err(FileError::NotConsecutive { index });
+        }
+        state = Some(ChainState::after(record));
+    }
+    Ok(())
+}
+
+fn root_of(records: &[Record]) -> [u8; 32] {
+    tree::root(records.iter().map(Record::payload_bytes))
+}
+
+#[cfg(test)]
+mod tests;
