@@ -1,0 +1,16 @@
+//! An embedded Doichain regtest with an Electrum server: **for demo and tests only**.
+//!
+//! It exists so that the gateway and the dApp can be run and judged without any outside service. It is deliberately
+//! independent of `wasm-core`: transactions come from the `bitcoin` crate and scripts are executed by
+//! libbitcoinconsensus, so that a mistake of ours is not repeated by the judge. The rules are those of today's main
+//! network (strict name ownership) on regtest parameters; blocks carry no merged-mining proof and cost nothing.
+//!
+//! It does not talk to peers, keeps nothing on disk, and nothing a product build links may depend on it.
+
+pub mod chain;
+pub mod coin;
+pub mod names;
+pub mod params;
+pub mod policy;
+pub mod reject;
+pub mod script;
