@@ -7,9 +7,14 @@
 //!
 //! It does not talk to peers, keeps nothing on disk, and nothing a product build links may depend on it.
 
+pub mod address;
 pub mod chain;
 pub mod coin;
+pub mod index;
+pub mod mempool;
+pub mod miner;
 pub mod names;
+pub mod node;
 pub mod params;
 pub mod policy;
 pub mod reject;
