@@ -10,6 +10,7 @@
 pub mod address;
 pub mod chain;
 pub mod coin;
+pub mod electrum;
 pub mod index;
 pub mod mempool;
 pub mod miner;

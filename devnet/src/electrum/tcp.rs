@@ -1,0 +1,57 @@
+//! Electrum over TCP: one JSON text per line.
+
+use std::io;
+
+use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use super::lines::Lines;
+use super::session::Session;
+use crate::node::shared::SharedNode;
+
+/// Serves connections until dropped.
+pub async fn listen_tcp(listener: TcpListener, node: SharedNode) {
+    let mut connections = JoinSet::new();
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                let session = serve(stream, node.clone());
+                connections.spawn(async move {
+                    if let Err(error) = session.await {
+                        tracing::debug!(%peer, %error, "electrum connection ended");
+                    }
+                });
+            }
+            Err(error) => tracing::warn!(%error, "electrum connection not accepted"),
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn serve(stream: TcpStream, node: SharedNode) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let (read, mut write) = stream.into_split();
+    let mut lines = Lines::new(BufReader::new(read));
+    let mut bell = node.subscribe();
+    let mut session = Session::new(node);
+    loop {
+        tokio::select! {
+            line = lines.next() => {
+                let Some(line) = line? else { return Ok(()) };
+                let outcome = session.handle(&line);
+                if let Some(reply) = outcome.reply {
+                    write.write_all(format!("{reply}\n").as_bytes()).await?;
+                }
+                if outcome.close {
+                    return write.shutdown().await;
+                }
+            }
+            Ok(()) = bell.changed() => {
+                for message in session.notifications() {
+                    write.write_all(format!("{message}\n").as_bytes()).await?;
+                }
+            }
+        }
+    }
+}
