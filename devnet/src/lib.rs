@@ -8,9 +8,12 @@
 //! It does not talk to peers, keeps nothing on disk, and nothing a product build links may depend on it.
 
 pub mod address;
+pub mod app;
 pub mod chain;
+pub mod cli;
 pub mod coin;
 pub mod electrum;
+pub mod http;
 pub mod index;
 pub mod mempool;
 pub mod miner;

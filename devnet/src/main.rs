@@ -1,3 +1,5 @@
-//! Entry point.
+//! The `devnet` program; everything is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    devnet::cli::main()
+}
