@@ -60,6 +60,22 @@ impl ChainChange {
     pub const fn is_empty(&self) -> bool {
         self.removed.is_empty() && self.added.is_empty()
     }
+
+    /// Makes this change one with a later change of the same chain.
+    pub fn merge(&mut self, later: Self) {
+        let undone = match later.kept.blocks_since(self.kept) {
+            Some(above) => {
+                self.added.split_off(usize::try_from(above).unwrap_or(usize::MAX).min(self.added.len()))
+            }
+            None => core::mem::take(&mut self.added),
+        };
+        // Of what the later change removed, the upper part is what this one had added.
+        let lower = later.removed.len().saturating_sub(undone.len());
+        let removed = later.removed.into_iter().take(lower).chain(self.removed.drain(..)).collect();
+        let kept = self.kept.min(later.kept);
+        let added = self.added.drain(..).chain(later.added).collect();
+        *self = Self { kept, removed, added };
+    }
 }
 
 impl HeaderChain {

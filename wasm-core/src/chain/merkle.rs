@@ -9,6 +9,7 @@
 //! A branch shows membership, not position: with an odd number of nodes the last one is paired with itself,
 //! so the last transaction of a block can be claimed at more than one position of the tree's padding.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::walk::{Shape, Walker};
@@ -21,10 +22,33 @@ pub const MAX_BRANCH_LENGTH: usize = 32;
 const NODE_LENGTH: usize = 64;
 
 /// The way from one transaction to the root of its block.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// In serde: the hashes as shown by servers (reversed hex), lowest first, and the position.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "RawBranch", into = "RawBranch")]
 pub struct Branch {
     siblings: Vec<[u8; 32]>,
     position: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RawBranch {
+    siblings: Vec<Txid>,
+    position: u32,
+}
+
+impl TryFrom<RawBranch> for Branch {
+    type Error = MerkleError;
+    fn try_from(raw: RawBranch) -> Result<Self, MerkleError> {
+        Self::new(raw.siblings.iter().map(|hash| hash.to_bytes()).collect(), raw.position)
+    }
+}
+
+impl From<Branch> for RawBranch {
+    fn from(branch: Branch) -> Self {
+        let siblings = branch.siblings.into_iter().map(Txid::from_bytes).collect();
+        Self { siblings, position: branch.position }
+    }
 }
 
 /// Why a branch proves nothing.
