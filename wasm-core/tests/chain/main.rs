@@ -7,6 +7,8 @@ mod headers;
 #[cfg(test)]
 mod merkle;
 #[cfg(test)]
+mod replay;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod work;

@@ -1,0 +1,153 @@
+//! All operations on a name, proven.
+
+use std::collections::BTreeSet;
+
+use super::collect::{Collector, Located};
+use super::dialogue::Query;
+use super::error::SyncError;
+use super::request::Request;
+use super::response::{HistoryEntry, Response};
+use crate::chain::{HeaderChain, Inclusion};
+use crate::hash::{ScriptHash, Txid};
+use crate::script::Script;
+use crate::script::name::{Name, NameOutput};
+use crate::tx::{OutPoint, Transaction};
+use crate::units::{Amount, Height};
+
+/// Asks for the operations on a name and checks each: the right transaction, in our chain, about this name.
+///
+/// Electrum servers index names by confirmed operations only. A server can leave operations out; the missing
+/// link shows in [`NameOperation::spends`].
+#[derive(Debug)]
+pub struct NameHistoryQuery<'c> {
+    name: Name,
+    script: ScriptHash,
+    chain: &'c HeaderChain,
+    asked: bool,
+    listed: Option<BTreeSet<Txid>>,
+    collector: Collector<'c>,
+}
+
+/// What is known about a name at [`tip`](Self::tip).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameHistory {
+    /// The name.
+    pub name: Name,
+    /// The height of our chain when it was asked.
+    pub tip: Height,
+    /// The operations, oldest first: by height, then by place in the block.
+    pub operations: Vec<NameOperation>,
+}
+
+/// An operation on a name, proven to be in a block of our chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameOperation {
+    /// The transaction's id.
+    pub txid: Txid,
+    /// The transaction.
+    pub transaction: Transaction,
+    /// Its block.
+    pub inclusion: Inclusion,
+    /// The name coin it made.
+    pub coin: OutPoint,
+    /// Money in the name coin.
+    pub amount: Amount,
+    /// Operation, name, value and owner script.
+    pub output: NameOutput,
+    /// The coin of an earlier operation in this history that it spent; `None` for a registration.
+    pub spends: Option<OutPoint>,
+}
+
+impl NameOperation {
+    /// Who holds the name after this operation.
+    #[must_use]
+    pub const fn owner(&self) -> &Script {
+        &self.output.owner
+    }
+
+    /// The value it set.
+    #[must_use]
+    pub fn value(&self) -> &[u8] {
+        &self.output.value
+    }
+}
+
+impl<'c> NameHistoryQuery<'c> {
+    /// Asks for all operations on `name` up to the tip of `chain`.
+    #[must_use]
+    pub fn new(name: Name, chain: &'c HeaderChain) -> Self {
+        let (script, collector) = (name.index_scripthash(), Collector::new(chain));
+        Self { name, script, chain, asked: false, listed: None, collector }
+    }
+
+    fn history(&mut self, entries: Vec<HistoryEntry>) -> Result<(), SyncError> {
+        let tip = self.chain.tip().height;
+        let mut listed = BTreeSet::new();
+        for entry in entries.into_iter().filter(|entry| entry.height.is_some_and(|height| height <= tip)) {
+            self.collector.want(entry, None)?;
+            listed.insert(entry.txid);
+        }
+        self.listed = Some(listed);
+        Ok(())
+    }
+}
+
+impl Query for NameHistoryQuery<'_> {
+    type Output = NameHistory;
+
+    fn next(&mut self) -> Vec<Request> {
+        if core::mem::replace(&mut self.asked, true) {
+            self.collector.requests()
+        } else {
+            vec![Request::History(self.script)]
+        }
+    }
+
+    fn answer(&mut self, request: &Request, response: Response) -> Result<(), SyncError> {
+        match (request, response) {
+            (Request::History(script), Response::History(entries)) if *script == self.script => {
+                self.history(entries)
+            }
+            (request, response) => self.collector.answer(request, response),
+        }
+    }
+
+    fn finish(self) -> Result<NameHistory, SyncError> {
+        if self.listed.is_none() {
+            return Err(SyncError::Unfinished);
+        }
+        let script = self.script;
+        let found = self.collector.finish()?.into_iter();
+        let operations: Result<Vec<NameOperation>, SyncError> = found
+            .map(|(txid, located)| {
+                operation(txid, located, &self.name).ok_or(SyncError::ForeignTransaction { txid, script })
+            })
+            .collect();
+        let operations = linked(operations?);
+        Ok(NameHistory { name: self.name, tip: self.chain.tip().height, operations })
+    }
+}
+
+/// The transaction as an operation on `name`, or `None` if it is something else.
+fn operation(txid: Txid, located: Located, name: &Name) -> Option<NameOperation> {
+    let Located { transaction, inclusion } = located;
+    let (vout, output) = transaction.name_output()?;
+    if output.name != name.as_bytes() {
+        return None;
+    }
+    let amount = transaction.output(vout)?.value;
+    let coin = OutPoint::new(txid, vout);
+    Some(NameOperation { txid, inclusion: inclusion?, coin, amount, output, spends: None, transaction })
+}
+
+/// Puts operations in the order of the chain and fills in which earlier coin each one spends.
+fn linked(mut operations: Vec<NameOperation>) -> Vec<NameOperation> {
+    operations.sort_by_key(|operation| (operation.inclusion.height, operation.inclusion.branch.position()));
+    let mut coins = BTreeSet::new();
+    for operation in &mut operations {
+        let spent = operation.transaction.inputs.iter().map(|input| input.previous);
+        operation.spends = spent.into_iter().find(|previous| coins.contains(previous));
+        coins.insert(operation.coin);
+    }
+    operations
+}
