@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use serde::Serialize;
 
@@ -68,6 +68,7 @@ fn check(total: Bytes) -> Result<()> {
 fn measure(dist: &Path) -> Result<Sizes> {
     let mut paths = Vec::new();
     collect(dist, &mut paths).with_context(|| format!("{}: is the dApp built?", dist.display()))?;
+    ensure!(paths.contains(&dist.join("index.html")), "{}: the dApp is not completely built", dist.display());
     paths.sort();
     let mut total = Bytes::default();
     let mut files = Vec::new();
@@ -81,7 +82,12 @@ fn measure(dist: &Path) -> Result<Sizes> {
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
+        let entry = entry?;
+        let path = entry.path();
+        // Trunk's staging folder is hidden; nothing that is hidden is part of the page.
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, paths)?;
         } else {
@@ -122,9 +128,13 @@ mod tests {
         fs::create_dir(dist.path().join("style")).unwrap();
         fs::write(dist.path().join("a.wasm"), vec![7_u8; 10_000]).unwrap();
         fs::write(dist.path().join("style/b.css"), "body{}").unwrap();
+        fs::create_dir(dist.path().join(".stage")).unwrap();
+        fs::write(dist.path().join(".stage/c.js"), "left over").unwrap();
+        assert!(measure(dist.path()).is_err(), "a page has an index.html");
+        fs::write(dist.path().join("index.html"), "").unwrap();
         let sizes = measure(dist.path()).unwrap();
         let paths: Vec<_> = sizes.files.iter().map(|file| file.path.as_str()).collect();
-        assert_eq!(paths, ["a.wasm", "style/b.css"]);
+        assert_eq!(paths, ["a.wasm", "index.html", "style/b.css"]);
         assert_eq!(sizes.total.raw, 10_006);
         assert!(sizes.total.brotli < sizes.total.gzip && sizes.total.gzip < 200);
     }
