@@ -1,5 +1,91 @@
-//! Names on the chain and what they say.
+//! Names of the protocol: which there are, what they say, what may be done with one when.
+//!
+//! [`Name`] and [`NameValue`] carry the chain's limits, [`values`] the protocol's meaning, lifecycle the
+//! rules of ownership and expiry. How an operation looks in a script is `script::name`'s business; how a
+//! transaction for one is built, `tx::build`'s.
 
 mod meter;
+pub mod values;
 
+pub use crate::script::name::{Name, NameError, NameValue};
 pub use meter::{MeterId, MeterIdError};
+
+/// The names of the protocol.
+///
+/// ```
+/// use wasm_core::name::{MeterId, Name};
+///
+/// let meter: MeterId = "1emh0012345678".parse()?;
+/// assert_eq!(Name::certificate(&meter).as_str(), "bp/1EMH0012345678");
+/// # Ok::<(), wasm_core::name::MeterIdError>(())
+/// ```
+impl Name {
+    /// `bp/<meterNo>`: an electrician's word about a meter.
+    #[must_use]
+    pub fn certificate(meter: &MeterId) -> Self {
+        Self::of_meter("bp/", meter)
+    }
+
+    /// `bp/<meterNo>~<n>`: the same, where a stranger holds the plain name and those before `n`.
+    #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
+    pub fn certificate_alternative(meter: &MeterId, n: u8) -> Self {
+        Self::new(format!("bp/{meter}~{n}")).expect("at most 47 bytes")
+    }
+
+    /// `bp-meter/<meterNo>`: the meter's anchors.
+    #[must_use]
+    pub fn meter(meter: &MeterId) -> Self {
+        Self::of_meter("bp-meter/", meter)
+    }
+
+    /// `bp-offer/<meterNo>`: the offers of the meter's owner.
+    #[must_use]
+    pub fn offer(meter: &MeterId) -> Self {
+        Self::of_meter("bp-offer/", meter)
+    }
+
+    /// `bp-deal/<meterNo>`: a deal of the consumer with this meter.
+    #[must_use]
+    pub fn deal(meter: &MeterId) -> Self {
+        Self::of_meter("bp-deal/", meter)
+    }
+
+    /// `bp_organization/<Name>`: an organisation and its members.
+    ///
+    /// # Errors
+    /// [`NameError`] if the organisation's name is empty or too long.
+    pub fn organization(organization: &str) -> Result<Self, NameError> {
+        if organization.is_empty() {
+            return Err(NameError::Empty);
+        }
+        Self::new(format!("bp_organization/{organization}"))
+    }
+
+    fn of_meter(namespace: &str, meter: &MeterId) -> Self {
+        Self::new(format!("{namespace}{meter}")).expect("a namespace and at most 40 characters")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_the_protocol() {
+        let meter: MeterId = "12345678".parse().unwrap();
+        let rows = [
+            (Name::certificate(&meter), "bp/12345678"),
+            (Name::certificate_alternative(&meter, 2), "bp/12345678~2"),
+            (Name::meter(&meter), "bp-meter/12345678"),
+            (Name::offer(&meter), "bp-offer/12345678"),
+            (Name::deal(&meter), "bp-deal/12345678"),
+            (Name::organization("Acme").unwrap(), "bp_organization/Acme"),
+        ];
+        for (name, text) in rows {
+            assert_eq!(name.as_str(), text);
+        }
+        assert!(Name::organization("").is_err());
+        assert!(Name::organization(&"x".repeat(240)).is_err());
+    }
+}

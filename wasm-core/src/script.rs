@@ -108,7 +108,7 @@ impl Script {
         Self::witness_v0(&sha256(&witness_script.0))
     }
 
-    fn witness_v0(program: &[u8]) -> Self {
+    pub(crate) fn witness_v0(program: &[u8]) -> Self {
         let mut bytes = vec![OP_0];
         push::data(&mut bytes, program);
         Self(bytes)
