@@ -7,8 +7,12 @@ mod headers;
 #[cfg(test)]
 mod merkle;
 #[cfg(test)]
+mod queries;
+#[cfg(test)]
 mod replay;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod work;
+#[cfg(test)]
+mod world;
