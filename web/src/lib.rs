@@ -1,7 +1,7 @@
 //! The dApp: Yew components around `wasm-core`.
 //!
 //! `pages` wire, `components` and `chart` draw, `hooks` cause effects through `io`, `state` holds reducers without a
-//! browser. No domain rule lives here.
+//! browser, `wire` holds what other programs say as JSON. No domain rule lives here.
 
 pub mod app;
 pub mod chart;
@@ -13,6 +13,7 @@ pub mod io;
 pub mod pages;
 pub mod route;
 pub mod state;
+pub mod wire;
 
 /// Draws the dApp into the element `#app` of the page.
 pub fn start() {

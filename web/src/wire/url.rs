@@ -1,0 +1,151 @@
+//! The address of a gateway as a person types it, in one normal form.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+const MAX: usize = 200;
+
+/// `http(s)://host[:port]` without path, query or trailing slash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct GatewayUrl(String);
+
+/// Why a text is no gateway address.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum UrlError {
+    /// Nothing was typed.
+    #[error("the address is empty")]
+    Empty,
+    /// Longer than any address of a device.
+    #[error("the address is longer than {MAX} characters")]
+    TooLong,
+    /// A scheme a gateway doesn't speak.
+    #[error("a gateway address starts with http:// or https://, not \"{0}\"")]
+    Scheme(String),
+    /// The part after the scheme is not a host with an optional port.
+    #[error("\"{0}\" is not a host name or address with an optional port")]
+    Host(String),
+}
+
+impl GatewayUrl {
+    /// The address of `path` (which starts with a slash) on this gateway.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.0)
+    }
+
+    /// The address of the WebSocket `path` on this gateway.
+    #[must_use]
+    pub fn socket(&self, path: &str) -> String {
+        // "http" -> "ws", "https" -> "wss"
+        format!("ws{}{path}", self.0.strip_prefix("http").unwrap_or(&self.0))
+    }
+}
+
+impl fmt::Display for GatewayUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for GatewayUrl {
+    type Err = UrlError;
+
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        let text = text.trim().trim_end_matches('/');
+        if text.is_empty() {
+            return Err(UrlError::Empty);
+        }
+        if text.len() > MAX {
+            return Err(UrlError::TooLong);
+        }
+        let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+        let scheme = scheme.to_ascii_lowercase();
+        if scheme != "http" && scheme != "https" {
+            return Err(UrlError::Scheme(scheme));
+        }
+        if !is_host(rest) {
+            return Err(UrlError::Host(rest.to_owned()));
+        }
+        Ok(Self(format!("{scheme}://{}", rest.to_ascii_lowercase())))
+    }
+}
+
+impl TryFrom<String> for GatewayUrl {
+    type Error = UrlError;
+
+    fn try_from(text: String) -> Result<Self, UrlError> {
+        text.parse()
+    }
+}
+
+impl From<GatewayUrl> for String {
+    fn from(url: GatewayUrl) -> Self {
+        url.0
+    }
+}
+
+/// A host name, an IPv4 address or a bracketed IPv6 address, with an optional port. The browser resolves it; this
+/// only keeps paths, users and odd characters out.
+fn is_host(text: &str) -> bool {
+    let (host, port) = match text.strip_prefix('[') {
+        Some(rest) => match rest.split_once(']') {
+            Some((inner, "")) => (inner, None),
+            Some((inner, after)) => (inner, after.strip_prefix(':').or(Some("?"))),
+            None => return false,
+        },
+        None => text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port))),
+    };
+    let allowed =
+        |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.' || (text.starts_with('[') && c == ':');
+    let port_fits = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port != 0));
+    !host.is_empty() && host.chars().all(allowed) && port_fits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normalises() {
+        let rows = [
+            ("as shown on the Pi", "http://192.168.1.7:8080", "http://192.168.1.7:8080"),
+            ("a trailing slash", "https://node.example/", "https://node.example"),
+            ("no scheme", "raspberrypi.local:8080", "http://raspberrypi.local:8080"),
+            ("capitals and spaces", "  HTTP://Pi.Local ", "http://pi.local"),
+            ("IPv6", "http://[fe80::1]:8080", "http://[fe80::1]:8080"),
+        ];
+        for (name, typed, expected) in rows {
+            assert_eq!(typed.parse::<GatewayUrl>().map(String::from).as_deref(), Ok(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn refuses() {
+        let rows = [
+            ("empty", "  ", UrlError::Empty),
+            ("another scheme", "javascript://x", UrlError::Scheme("javascript".to_owned())),
+            ("a path", "http://pi/x", UrlError::Host("pi/x".to_owned())),
+            ("a user", "http://me@pi", UrlError::Host("me@pi".to_owned())),
+            ("a query", "pi?x", UrlError::Host("pi?x".to_owned())),
+            ("a bad port", "pi:99999", UrlError::Host("pi:99999".to_owned())),
+            ("port 0", "pi:0", UrlError::Host("pi:0".to_owned())),
+            ("an open bracket", "[fe80::1", UrlError::Host("[fe80::1".to_owned())),
+            ("junk after a bracket", "[fe80::1]x", UrlError::Host("[fe80::1]x".to_owned())),
+        ];
+        for (name, typed, expected) in rows {
+            assert_eq!(typed.parse::<GatewayUrl>(), Err(expected), "{name}");
+        }
+        assert_eq!("x".repeat(201).parse::<GatewayUrl>(), Err(UrlError::TooLong));
+    }
+
+    #[test]
+    fn makes_addresses() {
+        let url: GatewayUrl = "https://pi".parse().expect("a host");
+        assert_eq!(url.at("/v1/node"), "https://pi/v1/node");
+        assert_eq!(url.socket("/v1/stream"), "wss://pi/v1/stream");
+    }
+}
