@@ -1,4 +1,13 @@
 //! The browser: the only module, beside `chart`, that calls its interfaces.
 
+pub mod activity;
+pub mod clock;
+pub mod config;
 pub mod document;
+pub mod electrum;
+pub mod gateway;
+pub mod http;
 pub mod prefs;
+pub mod rng;
+pub mod socket;
+pub mod storage;
