@@ -1,31 +1,16 @@
-//! Produced energy upwards, consumed energy downwards, one pair of bars per bucket.
+//! The chart as people meet it: sentence, legend, canvas, the numbers of the chosen bar, table.
 
+use web_sys::{Element, HtmlCanvasElement};
 use yew::prelude::*;
 
-/// How far the numbers of a bucket can be trusted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BucketKind {
-    /// Every record of the bucket is there and verified.
-    #[default]
-    Verified,
-    /// Some of it is missing or didn't pass its checks.
-    Unverified,
-    /// There is nothing for this time.
-    Gap,
-}
-
-/// One bar pair.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EnergyBucket {
-    /// The short name below the bar, e.g. `14:00`.
-    pub label: AttrValue,
-    /// Energy produced, Wh.
-    pub produced_wh: u64,
-    /// Energy consumed, Wh.
-    pub consumed_wh: u64,
-    /// How far the numbers can be trusted.
-    pub kind: BucketKind,
-}
+use super::draw::{Scene, draw, ticks};
+use super::ink::Inks;
+use super::inspect::after_key;
+use super::scale::Frame;
+use super::watch::Watch;
+use super::{BucketKind, EnergyBucket, words};
+use crate::components::Table;
+use crate::i18n::{I18n, chart::Chart, use_i18n};
 
 /// Props of [`EnergyChart`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -34,13 +19,134 @@ pub struct EnergyChartProps {
     pub label: AttrValue,
     /// The buckets in order of time.
     pub buckets: Vec<EnergyBucket>,
-    /// Name for the end-to-end tests.
+    /// Name for the end-to-end tests; `<testid>-value` is the line with the numbers of the chosen bar.
     #[prop_or(AttrValue::Static("chart"))]
     pub testid: AttrValue,
 }
 
-/// Produced energy upwards, consumed energy downwards.
+/// Produced energy upwards, consumed energy downwards, one pair of bars per bucket.
 #[component]
 pub fn EnergyChart(props: &EnergyChartProps) -> Html {
-    html! { <figure class="chart" data-testid={props.testid.clone()}>{ &props.label }</figure> }
+    let i18n = use_i18n();
+    let figure = use_node_ref();
+    let frame = use_mut_ref(|| None::<Frame>);
+    let chosen = use_state(|| None::<usize>);
+    let again = use_force_update();
+    use_effect_with(figure.clone(), move |figure| {
+        let watch =
+            figure.cast::<Element>().map(|element| Watch::new(&element, move || again.force_update()));
+        move || drop(watch)
+    });
+    {
+        // After every rendering: the chart is drawn when its data, the choice, its size or the colours changed.
+        let (figure, frame, buckets) = (figure.clone(), frame.clone(), props.buckets.clone());
+        let chosen = *chosen;
+        use_effect(move || {
+            frame.replace(figure.cast().and_then(|figure| paint(&figure, &buckets, chosen, i18n)));
+        });
+    }
+    let count = props.buckets.len();
+    let onkeydown = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(next) = after_key(&event.key(), *chosen, count) {
+                event.prevent_default();
+                chosen.set(next);
+            }
+        })
+    };
+    let point = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: PointerEvent| {
+            let hit = frame.borrow().and_then(|frame| frame.bucket_at(event.offset_x(), count));
+            if *chosen != hit {
+                chosen.set(hit);
+            }
+        })
+    };
+    let onpointerleave = {
+        let chosen = chosen.clone();
+        Callback::from(move |event: PointerEvent| {
+            if event.pointer_type() == "mouse" {
+                chosen.set(None);
+            }
+        })
+    };
+    let bucket = chosen.and_then(|index| props.buckets.get(index));
+    let value = bucket.map_or_else(|| i18n.t(Chart::Hint), |bucket| words::bucket(i18n, bucket));
+    let name = bucket.map(|bucket| bucket.label.clone());
+    html! {
+        <figure class="chart" ref={figure} data-testid={props.testid.clone()}>
+            <figcaption class="chart-summary">{ words::summary(i18n, &props.buckets) }</figcaption>
+            <Legend kinds={props.buckets.iter().map(|bucket| bucket.kind).collect::<Vec<_>>()} />
+            <canvas class="chart-canvas" role="slider" tabindex="0" aria-label={props.label.clone()}
+                aria-valuemin="1" aria-valuemax={count.to_string()} aria-valuetext={name}
+                aria-valuenow={chosen.map_or(1, |index| index.saturating_add(1)).to_string()}
+                data-testid={format!("{}-canvas", props.testid)} {onkeydown} onpointermove={point.clone()}
+                onpointerdown={point} {onpointerleave} />
+            <p class={classes!("chart-value", bucket.is_none().then_some("chart-value-none"))} aria-live="polite" data-testid={format!("{}-value", props.testid)}>{ value }</p>
+            <details class="chart-table">
+                <summary data-testid={format!("{}-table", props.testid)}>{ i18n.t(Chart::AsTable) }</summary>
+                <Table caption={props.label.clone()} head={words::head(i18n)} rows={words::rows(i18n, &props.buckets)} />
+            </details>
+        </figure>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct LegendProps {
+    kinds: Vec<BucketKind>,
+}
+
+/// What the colours and patterns mean, and the hidden samples the canvas takes its colours from.
+#[component]
+fn Legend(props: &LegendProps) -> Html {
+    let i18n = use_i18n();
+    let has = |kind| props.kinds.contains(&kind);
+    let entry = |class: &'static str, text: Chart| {
+        html! { <li><span class={classes!("chart-key", class)} aria-hidden="true" />{ i18n.t(text) }</li> }
+    };
+    let ink = |name: &str| html! { <i class={format!("chart-ink-{name}")} /> };
+    html! {
+        <>
+            <ul class="chart-legend">
+                { entry("chart-key-produced", Chart::Produced) }
+                { entry("chart-key-consumed", Chart::Consumed) }
+                if has(BucketKind::Unverified) { { entry("chart-key-unverified", Chart::StateUnverified) } }
+                if has(BucketKind::Gap) { { entry("chart-key-gap", Chart::StateGap) } }
+            </ul>
+            <span hidden=true>{ for ["produced", "consumed", "text", "line", "zero", "band"].map(ink) }</span>
+        </>
+    }
+}
+
+/// Draws on the canvas of `figure` and returns where everything stands; nothing while it has no size.
+fn paint(figure: &Element, buckets: &[EnergyBucket], chosen: Option<usize>, i18n: I18n) -> Option<Frame> {
+    use wasm_bindgen::JsCast;
+    let canvas: HtmlCanvasElement = figure.query_selector("canvas").ok()??.dyn_into().ok()?;
+    let density = percent(web_sys::window()?.device_pixel_ratio());
+    let longest =
+        ticks(buckets).iter().map(|wh| i18n.energy_short(wh.saturating_abs()).chars().count()).max();
+    let device = |css: i32| css.clamp(0, 8_192).saturating_mul(density).checked_div(100).unwrap_or(0);
+    let frame = Frame {
+        width: device(canvas.client_width()),
+        height: device(canvas.client_height()),
+        density,
+        side_chars: longest.and_then(|chars| i32::try_from(chars).ok()).unwrap_or(0),
+    };
+    if frame.width == 0 || frame.height == 0 {
+        return None;
+    }
+    // Setting the size also empties the canvas.
+    canvas.set_width(u32::try_from(frame.width).ok()?);
+    canvas.set_height(u32::try_from(frame.height).ok()?);
+    draw(canvas, &Scene { buckets, chosen, frame, inks: Inks::of(figure), i18n });
+    Some(frame)
+}
+
+/// The device's pixels per CSS pixel, in hundredths.
+fn percent(ratio: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to 50..=400 before")]
+    let percent = (ratio * 100.0).clamp(50.0, 400.0) as i32;
+    percent
 }

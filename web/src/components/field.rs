@@ -1,9 +1,10 @@
 //! A labelled input with hint and error.
 
+mod input;
+
 use yew::prelude::*;
 
-use crate::dom::field_text;
-use crate::i18n::{shell::Shell, use_i18n};
+use input::Input;
 
 /// What is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,49 +74,6 @@ pub fn Field(props: &FieldProps) -> Html {
             <Input props={props.clone()} {described} />
             if let Some(error) = &props.error {
                 <p class="field-error" id={error_id} role="alert">{ error }</p>
-            }
-        </div>
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct InputProps {
-    props: FieldProps,
-    described: Option<AttrValue>,
-}
-
-#[component]
-fn Input(InputProps { props, described }: &InputProps) -> Html {
-    let i18n = use_i18n();
-    let shown = use_state(|| false);
-    let oninput = props.onchange.reform(|event: InputEvent| field_text(&event));
-    let toggle = {
-        let shown = shown.clone();
-        Callback::from(move |_: MouseEvent| shown.set(!*shown))
-    };
-    let secret = matches!(props.kind, FieldKind::Password | FieldKind::SecretArea);
-    let value = (!secret).then(|| props.value.clone());
-    let class = classes!((props.kind == FieldKind::Code).then_some("field-code"));
-    let invalid = props.error.is_some().then_some("true");
-    if matches!(props.kind, FieldKind::Area | FieldKind::SecretArea) {
-        return html! {
-            <textarea id={props.testid.clone()} data-testid={props.testid.clone()} {value} {oninput} rows="4"
-                disabled={props.disabled} aria-invalid={invalid} aria-describedby={described.clone()}
-                autocomplete={props.autocomplete.clone()} autocapitalize="none" spellcheck="false" />
-        };
-    }
-    let kind = if props.kind == FieldKind::Password && !*shown { "password" } else { "text" };
-    html! {
-        <div class="field-line">
-            <input id={props.testid.clone()} data-testid={props.testid.clone()} type={kind} {class} {value} {oninput}
-                inputmode={(props.kind == FieldKind::Number).then_some("decimal")} disabled={props.disabled}
-                aria-invalid={invalid} aria-describedby={described.clone()}
-                autocomplete={props.autocomplete.clone()} autocapitalize="none" spellcheck="false" />
-            if let Some(unit) = &props.unit { <span class="field-unit">{ unit }</span> }
-            if props.kind == FieldKind::Password {
-                <button type="button" class="field-eye" onclick={toggle} aria-pressed={shown.to_string()}>
-                    { i18n.t(if *shown { Shell::HidePassword } else { Shell::ShowPassword }) }
-                </button>
             }
         </div>
     }

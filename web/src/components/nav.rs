@@ -59,7 +59,7 @@ pub fn Nav(props: &NavProps) -> Html {
     html! {
         <nav class="nav" aria-label={props.label.clone()}>
             <a class="nav-brand" href="#/" onclick={close.clone()}>
-                <Icon name={IconName::Logo} /><span>{ i18n.t(Shell::AppName) }</span>
+                <img src="./favicon.svg" alt="" /><span>{ i18n.t(Shell::AppName) }</span>
             </a>
             <ul class="nav-main">
                 { for props.main.iter().map(spot) }

@@ -61,6 +61,18 @@ impl I18n {
         self.scaled(wh, ["Wh", "kWh", "MWh"])
     }
 
+    /// Energy for the side of a chart: no zeros at the end, e.g. `2 kWh`, `1.5 kWh`.
+    #[must_use]
+    pub fn energy_short(self, wh: i64) -> String {
+        let Quantity { number, unit } = self.energy(wh);
+        let number = match number.split_once(self.point()) {
+            Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole.to_owned(),
+            Some(_) => number.trim_end_matches('0').to_owned(),
+            None => number,
+        };
+        format!("{number}\u{a0}{unit}")
+    }
+
     /// Power in the unit that reads best, e.g. `420 W`, `3.80 kW`.
     #[must_use]
     pub fn power(self, w: i64) -> Quantity {
@@ -204,6 +216,11 @@ mod tests {
             (i64::MIN, "\u{2212}9,223,372,036,854.77 MWh"),
         ] {
             assert_eq!(EN.energy(wh).to_string().replace('\u{a0}', " "), text);
+        }
+        for (wh, text) in
+            [(0, "0 Wh"), (500, "500 Wh"), (1_500, "1,5 kWh"), (2_000, "2 kWh"), (20_000, "20 kWh")]
+        {
+            assert_eq!(DE.energy_short(wh).replace('\u{a0}', " "), text);
         }
         assert_eq!(DE.power(3_800).number, "3,80");
         assert_eq!(DE.kilowatt_hours(1_234_005), "1.234,005");
