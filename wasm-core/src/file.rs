@@ -10,7 +10,7 @@
 //!   counts from its first record. Differences that must not be counted (see
 //!   [`Energy::between`]) are left out.
 //!
-//! Reading a file here makes sure of its form only. Whether signature, root, links and sums are right is
+//! Values a file here makes sure of its form only. Whether signature, root, links and sums are right is
 //! decided in [`crate::verify`]. Day files and encrypted files are not made yet.
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use serde_bytes::{ByteArray, ByteBuf};
 use crate::ipld::{self, Cid, IpldError, MAX_BLOCK_BYTES};
 use crate::keys::{PublicKey, SecretKey, Signature};
 use crate::name::MeterId;
-use crate::record::{ChainState, Energy, Reading, Record, RecordError};
+use crate::record::{ChainState, Energy, Record, RecordError, Values};
 use crate::units::{UnixTime, WattHours};
 
 mod document;
@@ -88,7 +88,7 @@ pub struct Tail {
     /// The file's name.
     pub cid: Cid,
     /// Its last record.
-    pub reading: Reading,
+    pub values: Values,
 }
 
 /// An hour file: its block and what it says. Not yet checked.
@@ -131,14 +131,14 @@ impl HourFile {
     pub fn build(before: Option<&Tail>, records: &[Record], key: &SecretKey) -> Result<Self, FileError> {
         let (first, last) = count(records)?;
         check_consecutive(before, records)?;
-        let base = before.map(|tail| tail.reading);
+        let base = before.map(|tail| tail.values);
         let energy =
-            Energy::sum(base, records.iter().map(Record::reading)).ok_or(FileError::Field { field: "p" })?;
+            Energy::sum(base, records.iter().map(Record::values)).ok_or(FileError::Field { field: "p" })?;
         let mut wire = Wire {
             v: VERSION,
             kind: KIND.to_owned(),
             meter: first.meter().to_string(),
-            from: base.map_or(first.time(), |reading| reading.time).secs(),
+            from: base.map_or(first.time(), |values| values.time).secs(),
             until: last.time().secs(),
             prev: before.map(|tail| tail.cid),
             records: records.iter().map(|record| ByteBuf::from(record.as_str())).collect(),
@@ -241,7 +241,7 @@ impl HourFile {
     #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
     pub fn tail(&self) -> Tail {
         let last = self.records.last().expect("a file that was read holds a record");
-        Tail { cid: self.cid(), reading: last.reading() }
+        Tail { cid: self.cid(), values: last.values() }
     }
 }
 
@@ -285,7 +285,7 @@ fn count<T>(records: &[T]) -> Result<(&T, &T), FileError> {
 
 fn check_consecutive(before: Option<&Tail>, records: &[Record]) -> Result<(), FileError> {
     let meter = records.first().map(Record::meter);
-    let mut state = before.map(|tail| ChainState { seq: tail.reading.seq, head: tail.reading.hash });
+    let mut state = before.map(|tail| ChainState { seq: tail.values.seq, head: tail.values.hash });
     for (index, record) in records.iter().enumerate() {
         if Some(record.meter()) != meter || state.is_some_and(|state| !state.is_followed_by(record)) {
             return Err(FileError::NotConsecutive { index });

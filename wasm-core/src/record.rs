@@ -25,7 +25,7 @@ mod timestamp;
 
 pub use chain::ChainState;
 pub use cursor::SyntaxError;
-pub use energy::{Energy, Reading};
+pub use energy::{Energy, Values};
 pub use fields::{
     Clock, ClockSource, Flag, Flags, Gateway, KeyId, Origin, PayloadHash, Register, Status, Text, TextError,
     TimeStatus, replay_model,
@@ -184,9 +184,9 @@ impl Record {
 
     /// What the record says in numbers, without its texts.
     #[must_use]
-    pub fn reading(&self) -> Reading {
+    pub fn values(&self) -> Values {
         let draft = &self.payload.draft;
-        Reading {
+        Values {
             seq: self.payload.seq,
             hash: self.payload_hash(),
             time: draft.time,

@@ -1,1 +1,40 @@
-//! `verify`.
+//! The only place that decides whether something may be believed.
+//!
+//! Bytes go in, a [`Report`] of named checks comes out (PROTOCOL, section 8), and, if nothing failed, a
+//! [`Verified`] value. Balances and charts take nothing else, and nothing outside this module can make one:
+//!
+//! ```compile_fail
+//! let minted = wasm_core::verify::Verified(1);
+//! ```
+//!
+//! Each check passed, failed, or was not possible, and says why in a typed [`Reason`]; a value is minted only
+//! when its signature passed and no check failed. A check that was not possible (no limits known, clock not
+//! synchronised) does not stop a value, but stays visible. Nothing here fetches anything: what is missing is
+//! reported as missing.
+
+mod readings;
+mod reason;
+mod registers;
+mod report;
+mod trail;
+
+pub use readings::{Reading, RecordVerifier, Step};
+pub use reason::{Reason, RecordReason};
+pub use registers::{Limits, RegisterName};
+pub use report::{Check, Outcome, Report, Verdict, names};
+
+/// A value every check of which was made here. `Clone` and `Copy` as the value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified<T>(T);
+
+impl<T> Verified<T> {
+    /// The value.
+    pub const fn get(&self) -> &T {
+        &self.0
+    }
+
+    /// The value, no longer marked.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}

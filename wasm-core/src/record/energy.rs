@@ -9,7 +9,7 @@ use crate::units::{UnixTime, WattHours};
 
 /// The numbers of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
+pub struct Values {
     /// Number of the record.
     pub seq: u64,
     /// Hash of its payload.
@@ -53,7 +53,7 @@ impl Energy {
     /// The energy between two consecutive records; [`None`] if it must not be counted: the meter was
     /// exchanged, a register fell, appeared or vanished, or a value was neither measured nor carried on.
     #[must_use]
-    pub fn between(before: &Reading, after: &Reading) -> Option<Self> {
+    pub fn between(before: &Values, after: &Values) -> Option<Self> {
         if after.flags.contains(Flag::MeterExchanged) {
             return None;
         }
@@ -66,7 +66,7 @@ impl Energy {
     /// The energy of consecutive records, counted from `before` if there is such a record and else from the
     /// first. [`None`] only if the sum overflows 64 bits.
     #[must_use]
-    pub fn sum(before: Option<Reading>, readings: impl IntoIterator<Item = Reading>) -> Option<Self> {
+    pub fn sum(before: Option<Values>, readings: impl IntoIterator<Item = Values>) -> Option<Self> {
         let start = (before, Self::ZERO);
         let total = readings.into_iter().try_fold(start, |(last, sum), reading| {
             let step = last.and_then(|last| Self::between(&last, &reading)).unwrap_or_default();
@@ -98,9 +98,9 @@ const fn counts(status: Status) -> bool {
 mod tests {
     use super::*;
 
-    fn reading(import: Option<(u64, Status)>, export: Option<(u64, Status)>) -> Reading {
+    fn reading(import: Option<(u64, Status)>, export: Option<(u64, Status)>) -> Values {
         let register = |(wh, status)| Register { value: WattHours::from_wh(wh), status };
-        Reading {
+        Values {
             seq: 1,
             hash: PayloadHash::ZERO,
             time: UnixTime::from_secs(0).unwrap(),
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn an_exchanged_meter_starts_anew() {
         let old = reading(Some((1000, Status::Good)), None);
-        let new = Reading {
+        let new = Values {
             flags: Flags::NONE.with(Flag::MeterExchanged),
             ..reading(Some((2000, Status::Good)), None)
         };
