@@ -4,10 +4,16 @@
 //! below it, and a path ends in a [`SecretKey`]. Only secp256k1 is spoken here. This module draws no
 //! randomness: entropy, salts and nonces are arguments. It knows nothing of scripts, addresses or coins.
 
+mod extended;
+mod mnemonic;
+mod path;
 mod public;
 mod secret;
 mod signature;
 
+pub use extended::{DeriveError, Seed, Xprv, Xpub};
+pub use mnemonic::{Mnemonic, MnemonicError};
+pub use path::{Path, PathError, Role, node_path};
 pub use public::{PublicKey, PublicKeyError};
 pub use secret::{SecretKey, SecretKeyError};
 pub use signature::{Signature, SignatureError};

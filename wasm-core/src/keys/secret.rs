@@ -27,6 +27,10 @@ impl SecretKey {
         SigningKey::from_slice(bytes).map(Self).map_err(|_| SecretKeyError)
     }
 
+    pub(super) const fn from_signing(key: SigningKey) -> Self {
+        Self(key)
+    }
+
     /// The 32 bytes, for sealing in a vault.
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
