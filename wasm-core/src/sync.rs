@@ -24,7 +24,7 @@ pub use dialogue::{Dialogue, Query};
 pub use error::{AnswerError, LineError, Misfit, SyncError};
 pub use fee::FeeFloor;
 pub use header_sync::{HeaderSync, Synced};
-pub use name_history::{NameHistory, NameHistoryQuery, NameOperation};
+pub use name_history::{NameHistoryQuery, NameOperation, NameOperations};
 pub use request::{MAX_HEADERS, Request};
 pub use response::{HistoryEntry, Protocol, Response, ScriptStatus};
 pub use session::{Event, MAX_LINE, RequestId, Session};

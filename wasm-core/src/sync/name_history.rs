@@ -30,7 +30,7 @@ pub struct NameHistoryQuery<'c> {
 
 /// What is known about a name at [`tip`](Self::tip).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NameHistory {
+pub struct NameOperations {
     /// The name.
     pub name: Name,
     /// The height of our chain when it was asked.
@@ -93,7 +93,7 @@ impl<'c> NameHistoryQuery<'c> {
 }
 
 impl Query for NameHistoryQuery<'_> {
-    type Output = NameHistory;
+    type Output = NameOperations;
 
     fn next(&mut self) -> Vec<Request> {
         if core::mem::replace(&mut self.asked, true) {
@@ -112,7 +112,7 @@ impl Query for NameHistoryQuery<'_> {
         }
     }
 
-    fn finish(self) -> Result<NameHistory, SyncError> {
+    fn finish(self) -> Result<NameOperations, SyncError> {
         if self.listed.is_none() {
             return Err(SyncError::Unfinished);
         }
@@ -124,7 +124,7 @@ impl Query for NameHistoryQuery<'_> {
             })
             .collect();
         let operations = linked(operations?);
-        Ok(NameHistory { name: self.name, tip: self.chain.tip().height, operations })
+        Ok(NameOperations { name: self.name, tip: self.chain.tip().height, operations })
     }
 }
 
