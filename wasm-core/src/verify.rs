@@ -37,4 +37,10 @@ impl<T> Verified<T> {
     pub fn into_inner(self) -> T {
         self.0
     }
+
+    /// Marks a value without a check, for tests of what takes verified values only.
+    #[cfg(test)]
+    pub(crate) const fn unchecked_for_test(value: T) -> Self {
+        Self(value)
+    }
 }

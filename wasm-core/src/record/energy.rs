@@ -28,6 +28,15 @@ pub struct Values {
     pub simulated: bool,
 }
 
+impl Values {
+    /// Whether every register was read from the meter for this very record.
+    #[must_use]
+    pub fn is_measured(&self) -> bool {
+        let registers = [self.import, self.export].into_iter().flatten();
+        registers.into_iter().all(|register| register.status == Status::Good)
+    }
+}
+
 /// Energy of some time, in Wh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Energy {

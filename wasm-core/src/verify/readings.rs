@@ -34,6 +34,9 @@ pub struct Step {
     pub energy: Energy,
     /// How many records in between are missing or were refused.
     pub missing: u64,
+    /// Whether the value at either end was not measured but carried on from earlier: when in the time around
+    /// it the energy flowed is then not known.
+    pub carried: bool,
 }
 
 /// Checks the records of one meter in the order of their numbers, one signature each.
@@ -132,7 +135,8 @@ impl RecordVerifier {
 
 fn step(last: &Values, values: &Values) -> Option<Step> {
     let missing = values.seq.saturating_sub(last.seq).saturating_sub(1);
-    Some(Step { since: last.time, energy: Energy::between(last, values)?, missing })
+    let carried = [last, values].into_iter().any(|values| !values.is_measured());
+    Some(Step { since: last.time, energy: Energy::between(last, values)?, missing, carried })
 }
 
 fn sequence(values: &Values, place: Place) -> Check {
