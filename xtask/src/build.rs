@@ -63,9 +63,12 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
     say::step("Building the dApp", "release, optimised for size, into dist/", "2 minutes, then seconds");
     // Trunk runs offline so that it never downloads a tool by itself; the crates must be there before.
-    let mut fetch = tools.command("cargo")?;
-    fetch.args(["fetch", "--locked"]);
-    process::quiet("cargo fetch", &mut fetch)?;
+    let own = process::root().join("Cargo.toml");
+    for manifest in [Some(own), tools.wasm_std.manifest()].into_iter().flatten() {
+        let mut fetch = tools.command("cargo")?;
+        fetch.args(["fetch", "--locked", "--manifest-path"]).arg(manifest);
+        process::quiet("cargo fetch", &mut fetch)?;
+    }
     let mut trunk = tools.command("trunk")?;
     trunk
         .args(["build", "--release", "--offline", "--locked", "--color", "never", "--public-url", "./"])

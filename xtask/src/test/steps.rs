@@ -76,7 +76,7 @@ fn clippy_wasm() -> Result<()> {
 
 fn doc() -> Result<()> {
     let mut cargo = process::cargo();
-    cargo.args(["doc", "--locked", "--workspace", "--no-deps", "--document-private-items"]);
+    cargo.args(["doc", "--locked", "--workspace", "--no-deps", "--document-private-items", "--keep-going"]);
     process::quiet("cargo doc", cargo.env("RUSTDOCFLAGS", "-D warnings"))
 }
 

@@ -78,6 +78,14 @@ impl WasmStd {
         Ok(Self::Debian)
     }
 
+    /// The manifest of the library, if it is built from source: its crates must be fetched, too.
+    pub(crate) fn manifest(self) -> Option<PathBuf> {
+        match self {
+            Self::Toolchain => None,
+            Self::Debian => debian_sources().map(|library| library.join("Cargo.toml")),
+        }
+    }
+
     /// A program that finds the right cargo, compiler and linker; `first` are folders to search before all.
     pub(super) fn command(self, program: &str, first: &[PathBuf]) -> Result<Command> {
         let mut folders = first.to_vec();
@@ -104,8 +112,13 @@ fn toolchain_has_target() -> bool {
 }
 
 fn debian_is_there() -> bool {
-    let sources = Command::new(Path::new(DEBIAN_BIN).join("rustc")).args(["--print", "sysroot"]).output();
-    let sources = sources.ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
-    is_file(Path::new(DEBIAN_LINKER))
-        && sources.is_some_and(|root| Path::new(&root).join("lib/rustlib/src/rust/library/std").is_dir())
+    is_file(Path::new(DEBIAN_LINKER)) && debian_sources().is_some()
+}
+
+/// The folder of the standard library's sources.
+fn debian_sources() -> Option<PathBuf> {
+    let mut rustc = Command::new(Path::new(DEBIAN_BIN).join("rustc"));
+    let sysroot = process::answer(rustc.args(["--print", "sysroot"]))?;
+    let library = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+    library.join("std").is_dir().then_some(library)
 }
