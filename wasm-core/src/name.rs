@@ -1,13 +1,15 @@
 //! Names of the protocol: which there are, what they say, what may be done with one when.
 //!
-//! [`Name`] and [`NameValue`] carry the chain's limits, [`values`] the protocol's meaning, lifecycle the
+//! [`Name`] and [`NameValue`] carry the chain's limits, [`values`] the protocol's meaning, [`lifecycle`] the
 //! rules of ownership and expiry. How an operation looks in a script is `script::name`'s business; how a
 //! transaction for one is built, `tx::build`'s.
 
+pub mod lifecycle;
 mod meter;
 pub mod values;
 
 pub use crate::script::name::{Name, NameError, NameValue};
+pub use lifecycle::{NameHistory, NameState, plan};
 pub use meter::{MeterId, MeterIdError};
 
 /// The names of the protocol.

@@ -144,6 +144,25 @@ impl Script {
         (Self::multisig(m, &keys).ok()?.0 == self.0).then_some((m, keys))
     }
 
+    /// A script that only pushes these.
+    pub(crate) fn pushes(items: &[&[u8]]) -> Self {
+        let mut bytes = Vec::new();
+        items.iter().for_each(|item| push::data(&mut bytes, item));
+        Self(bytes)
+    }
+
+    /// What is pushed, if this only pushes.
+    pub(crate) fn parse_pushes(&self) -> Option<Vec<&[u8]>> {
+        let mut rest = self.0.as_slice();
+        let mut items = Vec::new();
+        while !rest.is_empty() {
+            let (push::Step::Push(item), after) = push::step(rest)? else { return None };
+            items.push(item);
+            rest = after;
+        }
+        Some(items)
+    }
+
     /// The key hash, if this is pay-to-pubkey-hash.
     #[must_use]
     pub fn p2pkh_hash(&self) -> Option<[u8; 20]> {

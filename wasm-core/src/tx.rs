@@ -1,9 +1,11 @@
 //! Transactions: their parts, their bytes, their ids.
 //!
 //! Decoding is bounded and strict: whatever decodes encodes to the same bytes. What a transaction *means*
-//! (whose coins, which name) is decided elsewhere; what a signature
+//! (whose coins, which name) is decided elsewhere; how one is put together is in [`build`], what a signature
 //! covers in [`sighash`].
 
+pub mod build;
+mod coin;
 mod decode;
 pub mod sighash;
 mod wire;

@@ -1,0 +1,333 @@
+//! What can be spent: money, and the coin that *is* a name. Two types, so that one cannot be taken for the other.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{OutPoint, Transaction, TxIn, TxOut, VERSION_NAME, wire};
+use crate::keys::{Path, Role};
+use crate::script::Script;
+use crate::script::name::Name;
+use crate::units::{Amount, Height};
+
+/// The largest signature with its hash type: R with a zero in front (33), low S (32), six bytes of DER, one of type.
+const WORST_SIGNATURE: usize = 72;
+const KEY: usize = 33;
+
+/// Why an output is no money of ours.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum CoinError {
+    /// Spending it as money would be refused, or lose the name.
+    #[error("{0} holds a name and is not money")]
+    HoldsName(OutPoint),
+    /// A block reward that is in no block cannot be.
+    #[error("{0} is a block reward without a block")]
+    RewardWithoutBlock(OutPoint),
+    /// Not locked by a single key.
+    #[error("{0} is not locked by a single key")]
+    NotSingleKey(OutPoint),
+}
+
+/// Which key unlocks a coin: a role of the wallet, or a path below some other root.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyRef {
+    /// A key of the person's wallet.
+    Role(Role),
+    /// A key of a gateway, or of a wallet of another program.
+    Path(Path),
+}
+
+impl KeyRef {
+    /// Where the key is below its root.
+    #[must_use]
+    pub fn path(&self) -> Path {
+        match self {
+            Self::Role(role) => role.path(),
+            Self::Path(path) => path.clone(),
+        }
+    }
+}
+
+impl From<Role> for KeyRef {
+    fn from(role: Role) -> Self {
+        Self::Role(role)
+    }
+}
+
+impl From<Path> for KeyRef {
+    fn from(path: Path) -> Self {
+        Self::Path(path)
+    }
+}
+
+/// Where a coin comes from, as far as it matters for spending it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Origin {
+    /// The block that holds its transaction; `None` while it waits for one.
+    pub height: Option<Height>,
+    /// Whether it is a block's reward, which may be spent after 100 blocks only.
+    pub coinbase: bool,
+}
+
+impl Origin {
+    /// A transaction that waits for a block.
+    pub const UNCONFIRMED: Self = Self { height: None, coinbase: false };
+
+    /// A plain transaction in a block.
+    #[must_use]
+    pub const fn confirmed(height: Height) -> Self {
+        Self { height: Some(height), coinbase: false }
+    }
+}
+
+/// Money: an output locked by one key and holding no name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Coin {
+    spend: Spend,
+    origin: Origin,
+}
+
+impl Coin {
+    /// Takes an output as money.
+    ///
+    /// # Errors
+    /// [`CoinError`] if it holds a name, is a reward without a block, or is not locked by a single key.
+    pub fn new(outpoint: OutPoint, output: TxOut, origin: Origin, key: KeyRef) -> Result<Self, CoinError> {
+        if output.name().is_some() {
+            return Err(CoinError::HoldsName(outpoint));
+        }
+        if origin.coinbase && origin.height.is_none() {
+            return Err(CoinError::RewardWithoutBlock(outpoint));
+        }
+        let lock = match (output.script.is_p2wpkh(), output.script.is_p2pkh()) {
+            (true, _) => Lock::P2wpkh,
+            (_, true) => Lock::P2pkh,
+            _ => return Err(CoinError::NotSingleKey(outpoint)),
+        };
+        Ok(Self { spend: Spend { outpoint, output, lock, key }, origin })
+    }
+
+    /// Which output it is.
+    #[must_use]
+    pub const fn outpoint(&self) -> OutPoint {
+        self.spend.outpoint
+    }
+
+    /// The output.
+    #[must_use]
+    pub const fn output(&self) -> &TxOut {
+        &self.spend.output
+    }
+
+    /// How much it is.
+    #[must_use]
+    pub const fn value(&self) -> Amount {
+        self.spend.output.value
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The key that unlocks it.
+    #[must_use]
+    pub const fn key(&self) -> &KeyRef {
+        &self.spend.key
+    }
+
+    /// What an input needs to spend it.
+    pub(super) const fn spend(&self) -> &Spend {
+        &self.spend
+    }
+
+    /// Whether a block on top of `tip` may hold a transaction that spends it.
+    #[must_use]
+    pub fn is_mature(&self, tip: Height, coinbase_maturity: u32) -> bool {
+        let next = tip.saturating_add(1);
+        let age = self.origin.height.and_then(|height| next.blocks_since(height));
+        !self.origin.coinbase || age.is_some_and(|age| age >= coinbase_maturity)
+    }
+}
+
+/// How an output is unlocked: what the fee and the signer must know beyond its script.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lock {
+    /// One key, old style.
+    P2pkh,
+    /// One key, signature in the witness.
+    P2wpkh,
+    /// This multisig script, shown in the witness.
+    P2wsh(Script),
+}
+
+impl Lock {
+    /// Whether `owner` (without a name operation) is an output script of this kind.
+    #[must_use]
+    pub fn opens(&self, owner: &Script) -> bool {
+        match self {
+            Self::P2pkh => owner.is_p2pkh(),
+            Self::P2wpkh => owner.is_p2wpkh(),
+            Self::P2wsh(script) => script.parse_multisig().is_some() && *owner == Script::p2wsh(script),
+        }
+    }
+
+    /// Fills an input with the most bytes its signatures can have.
+    pub(super) fn fill_worst_case(&self, input: &mut TxIn) {
+        match self {
+            Self::P2pkh => {
+                let mut bytes = Vec::new();
+                wire::prefixed(&mut bytes, &[0; WORST_SIGNATURE]);
+                wire::prefixed(&mut bytes, &[0; KEY]);
+                input.script_sig = Script::from_bytes(bytes);
+            }
+            Self::P2wpkh => input.witness = vec![vec![0; WORST_SIGNATURE], vec![0; KEY]],
+            Self::P2wsh(script) => {
+                let signatures = script.parse_multisig().map_or(0, |(m, _)| m);
+                let signatures = core::iter::repeat_n(vec![0; WORST_SIGNATURE], signatures);
+                let items = core::iter::once(Vec::new()).chain(signatures);
+                input.witness = items.chain([script.as_bytes().to_vec()]).collect();
+            }
+        }
+    }
+}
+
+/// An output about to be spent: what the signer is asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Spend {
+    /// Which output it is.
+    pub outpoint: OutPoint,
+    /// The output, with the name operation if it holds one.
+    pub output: TxOut,
+    /// How it is unlocked.
+    pub lock: Lock,
+    /// By which key. Of a multisig, the one of our keys.
+    pub key: KeyRef,
+}
+
+/// The coin that is a name: the newest operation's output.
+///
+/// Only `name::lifecycle` makes one, from a name's history, so a superseded coin cannot be spent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct NameCoin {
+    name: Name,
+    outpoint: OutPoint,
+    output: TxOut,
+    owner: Script,
+}
+
+impl NameCoin {
+    /// The coin that `tx` makes of `name`; `None` if it makes none.
+    pub(crate) fn made_by(tx: &Transaction, name: &Name) -> Option<Self> {
+        let (vout, found) = tx.name_output()?;
+        if tx.version != VERSION_NAME || !found.is_doi_of(name) {
+            return None;
+        }
+        let output = tx.output(vout)?.clone();
+        Some(Self {
+            name: name.clone(),
+            outpoint: OutPoint::new(tx.txid(), vout),
+            output,
+            owner: found.owner,
+        })
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// Which output it is.
+    #[must_use]
+    pub const fn outpoint(&self) -> OutPoint {
+        self.outpoint
+    }
+
+    /// The output, with the name operation.
+    #[must_use]
+    pub const fn output(&self) -> &TxOut {
+        &self.output
+    }
+
+    /// Who may spend it: the script behind the operation.
+    #[must_use]
+    pub const fn owner(&self) -> &Script {
+        &self.owner
+    }
+}
+
+/// The right to register a name that is free. Only `name::lifecycle` gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Registration(Name);
+
+impl Registration {
+    pub(crate) const fn of(name: Name) -> Self {
+        Self(name)
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.0
+    }
+}
+
+/// What may be done with a name now.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum NameAction {
+    /// The name is free: write it without spending a name coin.
+    Register(Registration),
+    /// The name is held: write it by spending exactly this coin.
+    Update(NameCoin),
+    /// An operation of ours waits for a block: write nothing until it is in one.
+    WaitForConfirmation(OutPoint),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::Txid;
+    use crate::script::name::{NameValue, name_doi_script};
+
+    fn outpoint() -> OutPoint {
+        OutPoint::new(Txid::from_bytes([1; 32]), 0)
+    }
+
+    fn coin(script: Script, origin: Origin) -> Result<Coin, CoinError> {
+        Coin::new(outpoint(), TxOut { value: Amount::of(1), script }, origin, Role::Receive(0).into())
+    }
+
+    #[test]
+    fn only_money_becomes_a_coin() {
+        let owner = Script::p2wpkh([1; 20]);
+        let name = Name::new("bp/1").unwrap();
+        let named = name_doi_script(&name, &NameValue::default(), &owner);
+        let old_name: Script = format!("5301610162{}{owner}", "6d75").parse().unwrap();
+        let reward = Origin { height: None, coinbase: true };
+        let rows = [
+            ("name", coin(named, Origin::UNCONFIRMED), CoinError::HoldsName(outpoint())),
+            ("old name", coin(old_name, Origin::UNCONFIRMED), CoinError::HoldsName(outpoint())),
+            ("reward", coin(owner.clone(), reward), CoinError::RewardWithoutBlock(outpoint())),
+            ("p2sh", coin(Script::p2sh([1; 20]), Origin::UNCONFIRMED), CoinError::NotSingleKey(outpoint())),
+            ("empty", coin(Script::default(), Origin::UNCONFIRMED), CoinError::NotSingleKey(outpoint())),
+        ];
+        for (row, result, expected) in rows {
+            assert_eq!(result.unwrap_err(), expected, "{row}");
+        }
+        assert!(coin(owner, Origin::UNCONFIRMED).is_ok());
+        assert!(coin(Script::p2pkh([1; 20]), Origin::UNCONFIRMED).is_ok());
+    }
+
+    #[test]
+    fn rewards_ripen_after_a_hundred_blocks() {
+        let script = Script::p2wpkh([1; 20]);
+        let reward = coin(script.clone(), Origin { height: Some(Height(10)), coinbase: true }).unwrap();
+        for (tip, mature) in [(0, false), (10, false), (108, false), (109, true), (u32::MAX, true)] {
+            assert_eq!(reward.is_mature(Height(tip), 100), mature, "{tip}");
+        }
+        assert!(coin(script, Origin::UNCONFIRMED).unwrap().is_mature(Height(0), 100));
+    }
+}
