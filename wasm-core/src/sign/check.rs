@@ -46,6 +46,9 @@ pub fn verify_input(tx: &Transaction, index: usize, spent: &TxOut) -> Result<(),
         let digest = sighash::legacy(tx, index, &spent.script);
         return check.signature(signature, key, &check.digest(digest)?);
     }
+    if !owner.is_p2wpkh() && !owner.is_p2wsh() {
+        return Err(InputError::UnknownKind(index));
+    }
     if !input.script_sig.is_empty() {
         return Err(InputError::Form(index));
     }

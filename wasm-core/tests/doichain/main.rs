@@ -2,6 +2,10 @@
 #![cfg(not(target_family = "wasm"))]
 
 #[cfg(test)]
+mod building;
+#[cfg(test)]
+mod signing;
+#[cfg(test)]
 mod transactions;
 #[cfg(test)]
 mod vectors;
