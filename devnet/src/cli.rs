@@ -1,7 +1,8 @@
-//! The command line: `devnet run`.
+//! The command line: `devnet run` and `devnet judge`.
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{Config, Mining, Running, start};
 use crate::electrum::BANNER;
+use crate::judge;
 use crate::params::Params;
 
 /// An embedded Doichain regtest with an Electrum server, for demo and tests only.
@@ -26,6 +28,11 @@ pub struct Cli {
 enum Command {
     /// Run the chain, its Electrum server and its faucet until stopped.
     Run(Run),
+    /// Judge the transactions of a case file as a node would; one JSON line per case.
+    Judge {
+        /// The case file.
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -65,6 +72,10 @@ pub fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => complain(&error, 1),
         },
+        Command::Judge { file } => match judge::run(&file, &mut std::io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => complain(&error.into(), 2),
+        },
     }
 }
 
@@ -76,9 +87,15 @@ fn complain(error: &anyhow::Error, code: u8) -> ExitCode {
 fn run_until_stopped(run: &Run) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
+        // Caught from here on, so that whoever reads the ready line may stop us at once.
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
         let running = start(run.config()).await?;
         announce(&running, run.json).context("writing to standard output")?;
-        wait_for_signal().await?;
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
         tracing::info!("stopping");
         running.stop().await;
         Ok(())
@@ -116,12 +133,4 @@ fn announce(running: &Running, as_json: bool) -> std::io::Result<()> {
         writeln!(out, "Electrum  tcp://{tcp}  ws://{ws}\nFaucet    http://{http}/faucet")?;
     }
     out.flush()
-}
-
-async fn wait_for_signal() -> std::io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
-    }
 }

@@ -15,6 +15,7 @@ pub mod coin;
 pub mod electrum;
 pub mod http;
 pub mod index;
+pub mod judge;
 pub mod mempool;
 pub mod miner;
 pub mod names;
