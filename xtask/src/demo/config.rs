@@ -9,9 +9,11 @@ use serde_json::json;
 use crate::process;
 
 /// The recording the demo's meter replays.
-const REPLAY_DUMP: &str = "pi-gateway/tests/data/replay.sml";
+const REPLAY_DUMP: &str = "pi-gateway/tests/data/sml/ISKRA_MT175_D1A52-V22-K0t.bin";
 /// A reading every few seconds instead of every quarter hour: a person is watching.
 const INTERVAL_S: u32 = 5;
+/// A person may read the page first; nobody else sees this machine's loopback address.
+const CODE_VALID_S: u32 = 86_400;
 /// Readings per file, and so per anchor: one every half minute.
 const FILE_RECORDS: u32 = 6;
 
@@ -54,7 +56,9 @@ pub(super) fn write_gateway(file: &Path, data: &Path, chain: &Chain, known: Opti
          file_records = {FILE_RECORDS}\n\n\
          [meter]\n\
          source = \"replay\"\n\
-         file = {dump:?}\n",
+         file = {dump:?}\n\n\
+         [pairing]\n\
+         code_valid_s = {CODE_VALID_S}\n",
         data = data.join("gateway"),
         electrum = chain.electrum_tcp,
     );

@@ -1,0 +1,64 @@
+// Looks at every page in every size, colour and language: a picture for people, and rules that need no person.
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const ARTEFACTS = fileURLToPath(new URL('../../artefacts/', import.meta.url));
+const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
+
+export const ROUTES = ['home', 'start', 'energy', 'wallet', 'meter', 'certify', 'verify', 'settings'];
+
+export const SIZES = {
+  narrow: { width: 320, height: 640 },
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 900 },
+};
+
+/** Visits all routes in all sizes and colours; `label` tells the pictures of different states apart. */
+export async function inspectPages(page, url, label) {
+  await mkdir(ARTEFACTS, { recursive: true });
+  const problems = [];
+  for (const route of ROUTES) {
+    await open(page, url, route);
+    for (const [name, size] of Object.entries(SIZES)) {
+      await page.setViewportSize(size);
+      problems.push(...(await overflows(page, `${route} ${name}`)));
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const file = `${label}-${route}-${name}-${colorScheme}.png`;
+        await page.screenshot({ path: ARTEFACTS + file, fullPage: true });
+        if (name !== 'narrow') problems.push(...(await accessibility(page, `${route} ${name} ${colorScheme}`)));
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.setViewportSize(SIZES.desktop);
+  assert.deepEqual(problems, [], `${label}: pages are not fit to be used`);
+}
+
+/** Opens a page of the dApp by its address and waits until it is drawn. */
+export async function open(page, url, route) {
+  await page.goto(`${url}#/${route === 'home' ? '' : route}`);
+  await page.locator('main h1').first().waitFor();
+}
+
+/** What sticks out of the window to the right: people would have to scroll sideways to read. */
+async function overflows(page, where) {
+  const wide = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 0.5);
+    return out.slice(0, 5).map((e) => `<${e.tagName.toLowerCase()} class="${e.className}">`);
+  });
+  return wide.map((element) => `${where}: ${element} is wider than the window`);
+}
+
+/** Serious and critical findings of axe. */
+async function accessibility(page, where) {
+  // As a debugger would: the page's own security policy forbids foreign scripts, and must.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) => `${where}: ${id}: ${node.html.slice(0, 160)}`));
+}
