@@ -19,6 +19,9 @@ pub enum LineError {
         /// The limit.
         limit: usize,
     },
+    /// Not UTF-8.
+    #[error("not text")]
+    NotText,
     /// Not JSON.
     #[error("not JSON: {reason}")]
     NotJson {

@@ -9,6 +9,8 @@ use super::request::Request;
 use super::response::{HistoryEntry, Response};
 use crate::chain::{HeaderChain, Inclusion};
 use crate::hash::{ScriptHash, Txid};
+use crate::name::lifecycle::{HistoryError, NameHistory};
+use crate::network::Network;
 use crate::script::Script;
 use crate::script::name::{Name, NameOutput};
 use crate::tx::{OutPoint, Transaction};
@@ -56,6 +58,23 @@ pub struct NameOperation {
     pub output: NameOutput,
     /// The coin of an earlier operation in this history that it spent; `None` for a registration.
     pub spends: Option<OutPoint>,
+}
+
+impl NameOperations {
+    /// Follows the operations by the rules of ownership and expiry: who holds the name, and what may be done
+    /// with it.
+    ///
+    /// # Errors
+    /// [`HistoryError`] at the first operation that cannot follow the ones before it. No block of the valid
+    /// chain has such an operation, so the server has left something out, or the name was written before
+    /// ownership was enforced by other kinds of operation.
+    pub fn follow(&self, network: Network) -> Result<NameHistory, HistoryError> {
+        let mut history = NameHistory::new(self.name.clone(), network);
+        for operation in &self.operations {
+            history.add(operation.inclusion.height, &operation.transaction)?;
+        }
+        Ok(history)
+    }
 }
 
 impl NameOperation {

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod merkle;
 #[cfg(test)]
 mod queries;
@@ -12,6 +14,8 @@ mod queries;
 mod replay;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod wallet;
 #[cfg(test)]
 mod work;
 #[cfg(test)]

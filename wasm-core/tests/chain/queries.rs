@@ -4,17 +4,19 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use wasm_core::chain::{ChainError, HeaderChain, MerkleError, Tip};
+use wasm_core::name::NameState;
+use wasm_core::name::lifecycle::HistoryError;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::sync::{
-    AnswerError, Dialogue, FeeFloor, HeaderSync, NameHistoryQuery, NameOperation, Query, Request, Response,
-    SyncError, WalletQuery,
+    AnswerError, Dialogue, FeeFloor, HeaderSync, NameHistoryQuery, NameOperation, NameOperations, Query,
+    Request, Response, SyncError, WalletQuery,
 };
 use wasm_core::tx::{OutPoint, Transaction};
 use wasm_core::units::{FeeRate, Height};
 
 use crate::support::mine_branch;
-use crate::world::{World, name, name_script, script_of, transaction};
+use crate::world::{Lie, World, name, name_script, script_of, transaction};
 
 const ALICE: u8 = 1;
 const BOB: u8 = 2;
@@ -105,17 +107,17 @@ fn bad_headers_are_named() {
     assert!(matches!(source, ChainError::LessWork { .. }), "{source}");
 
     let mut silent = World::new(3);
-    silent.lie = |_, method, _, result| {
+    silent.lie = Box::new(|_, method, _, result| {
         if method == "blockchain.block.headers" {
             *result = json!({"hex": "", "count": 0, "max": 2016});
         }
-    };
+    });
     let error = silent.run(HeaderSync::new(genesis())).unwrap_err();
     assert_eq!(error, SyncError::MissingHeaders { start: Height(1), tip: Height(3) });
 }
 
-/// A world where a meter's name is registered, updated twice (once twice in one block), and lost to expiry
-/// and registered anew, beside other names.
+/// A world where a meter's name is registered, updated twice in one block, lost after 30 blocks (regtest's
+/// expiry) and registered anew, beside another name.
 fn named_world() -> (World, Vec<Transaction>) {
     let mut world = World::new(5);
     let fund = OutPoint::new(world.blocks[1][0].txid(), 0);
@@ -134,11 +136,12 @@ fn named_world() -> (World, Vec<Transaction>) {
     let stranger = OutPoint::new(world.blocks[2][0].txid(), 0);
     let other = transaction(&[stranger], &[(1_000_000, name_script("bp-meter/2", "x", BOB))]);
     world.mine(BOB, &[register.clone(), other]);
-    world.mine(BOB, &[third.clone(), second.clone()]);
+    world.mine(BOB, &[second.clone(), third.clone()]);
+    (8..37).for_each(|_| world.mine(BOB, &[]));
     let anew = OutPoint::new(world.blocks[3][0].txid(), 0);
     let again = transaction(&[anew], &[(1_000_000, script("four"))]);
     world.mine(BOB, core::slice::from_ref(&again));
-    (world, vec![register, third, second, again])
+    (world, vec![register, second, third, again])
 }
 
 #[test]
@@ -150,12 +153,10 @@ fn a_names_history_is_proven_and_in_order() {
     assert_eq!(order, transactions, "by height, then by place in the block");
     assert_eq!(history.tip, world.tip());
     let values: Vec<_> = history.operations.iter().map(NameOperation::value).collect();
-    assert_eq!(values, [b"one".as_slice(), b"three", b"two", b"four"]);
+    assert_eq!(values, [b"one".as_slice(), b"two", b"three", b"four"]);
     let coin = |at: usize| Some(OutPoint::new(transactions[at].txid(), 0));
     let spends: Vec<_> = history.operations.iter().map(|operation| operation.spends).collect();
-    assert_eq!(spends[0], None, "registration");
-    assert_eq!(spends[2], coin(0), "update");
-    assert_eq!(spends[3], None, "registered anew");
+    assert_eq!(spends, [None, coin(0), coin(1), None], "registered, updated twice, registered anew");
     for operation in &history.operations {
         assert_eq!(operation.owner(), &script_of(ALICE));
         assert_eq!(operation.amount.swartz(), 1_000_000);
@@ -163,6 +164,28 @@ fn a_names_history_is_proven_and_in_order() {
     }
     let unknown = world.run(NameHistoryQuery::new(name("bp-meter/0"), &chain)).unwrap();
     assert!(unknown.operations.is_empty());
+}
+
+#[test]
+fn a_names_history_can_be_followed() {
+    let (mut world, transactions) = named_world();
+    let chain = world.chain();
+    let whole = world.run(NameHistoryQuery::new(name("bp-meter/1EMH001"), &chain)).unwrap();
+    let held = match whole.follow(Network::Regtest).unwrap().state(whole.tip) {
+        NameState::Held(held) => (held.coin().outpoint(), held.owned_since()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(held, (OutPoint::new(transactions[3].txid(), 0), Some(Height(37))));
+
+    // On the dev chain names live longer: there, registering at 37 is in no valid block.
+    let refused = |operations: &NameOperations, network| match operations.follow(network) {
+        Err(HistoryError::NotFromCurrentCoin { txid }) => txid,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(&whole, Network::Devnet), transactions[3].txid());
+    let mut shortened = whole;
+    shortened.operations.remove(1);
+    assert_eq!(refused(&shortened, Network::Regtest), transactions[2].txid(), "the server left one out");
 }
 
 #[test]
@@ -175,37 +198,35 @@ fn a_history_ends_at_our_tip() {
     assert_eq!(history.tip, Height(6));
 }
 
-type Lie = fn(&World, &str, &serde_json::Value, &mut serde_json::Value);
-
 #[test]
 fn lies_about_a_name_are_named() {
-    let wrong_transaction: Lie = |world, method, params, result| {
+    let wrong_transaction: Lie = Box::new(|world, method, params, result| {
         if method == "blockchain.transaction.get" && params[0] == world.blocks[7][1].txid().to_string() {
             *result = json!(world.blocks[6][1].to_hex());
         }
-    };
-    let wrong_branch: Lie = |_, method, _, result| {
+    });
+    let wrong_branch: Lie = Box::new(|_, method, _, result| {
         if method == "blockchain.transaction.get_merkle" && result["block_height"] == 7 {
             result["merkle"][0] = json!("44".repeat(32));
         }
-    };
-    let other_block: Lie = |_, method, params, result| {
+    });
+    let other_block: Lie = Box::new(|_, method, params, result| {
         if method == "blockchain.scripthash.get_history" {
             result[0]["height"] = json!(5);
         } else if method == "blockchain.transaction.get_merkle" && params[1] == 5 {
             *result = json!({"block_height": 5, "merkle": [], "pos": 0});
         }
-    };
-    let other_name: Lie = |world, method, _, result| {
+    });
+    let other_name: Lie = Box::new(|world, method, _, result| {
         if method == "blockchain.scripthash.get_history" {
             result[0]["tx_hash"] = json!(world.blocks[6][2].txid().to_string());
         }
-    };
-    let plain_payment: Lie = |world, method, _, result| {
+    });
+    let plain_payment: Lie = Box::new(|world, method, _, result| {
         if method == "blockchain.scripthash.get_history" {
             result[0]["tx_hash"] = json!(world.blocks[6][0].txid().to_string());
         }
-    };
+    });
     let rows: [(&str, Lie, &str, &str); 5] = [
         ("another transaction", wrong_transaction, "tx.id", "another transaction"),
         ("another branch", wrong_branch, "tx.merkle", "in block 7 is wrong: the branch leads to"),
@@ -227,7 +248,7 @@ fn lies_about_a_name_are_named() {
 fn a_proof_for_a_block_that_left_the_chain_is_refused() {
     let (mut world, _) = named_world();
     let mut chain = world.chain();
-    let branch = mine_branch(chain.hash_at(Height(6)).unwrap(), 4, 3);
+    let branch = mine_branch(chain.hash_at(Height(6)).unwrap(), 40, 3);
     chain.extend(&branch).unwrap();
     let error = world.run(NameHistoryQuery::new(name("bp-meter/1EMH001"), &chain)).unwrap_err();
     let wrong = matches!(error, SyncError::WrongBranch { source: MerkleError::WrongRoot { .. }, .. });
@@ -296,13 +317,13 @@ fn a_reorganisation_makes_proofs_anew() {
 #[test]
 fn a_transaction_that_does_not_touch_the_script_is_a_lie() {
     let (mut world, _) = named_world();
-    world.lie = |world, method, params, result| {
+    world.lie = Box::new(|world, method, params, result| {
         let alice = script_of(ALICE).electrum_scripthash().to_string();
         if method == "blockchain.scripthash.get_history" && params[0] == alice {
             let stranger = world.blocks[1][0].txid().to_string();
             result.as_array_mut().unwrap().push(json!({"tx_hash": stranger, "height": 1}));
         }
-    };
+    });
     let chain = world.chain();
     let error = world.run(WalletQuery::new(&chain, [].into(), alice_then_bob())).err();
     let txid = world.blocks[1][0].txid();

@@ -15,16 +15,18 @@ use wasm_core::units::{Amount, Height};
 use crate::support::mine;
 
 /// Blocks with their transactions, and what waits for the next block.
-#[derive(Clone)]
 pub(crate) struct World {
     pub(crate) headers: Vec<Header>,
     pub(crate) blocks: Vec<Vec<Transaction>>,
     pub(crate) mempool: Vec<Transaction>,
     /// Changes the result of a method before it is sent.
-    pub(crate) lie: fn(&Self, &str, &Value, &mut Value),
+    pub(crate) lie: Lie,
     /// How often each method was asked.
     pub(crate) asked: BTreeMap<String, usize>,
 }
+
+/// Changes the result of a method (with these parameters) before it is sent.
+pub(crate) type Lie = Box<dyn Fn(&World, &str, &Value, &mut Value)>;
 
 /// The script of somebody: a hash that says who.
 pub(crate) fn script_of(who: u8) -> Script {
@@ -62,7 +64,7 @@ impl World {
             headers: vec![genesis],
             blocks: vec![vec![]],
             mempool: vec![],
-            lie: |_, _, _, _| {},
+            lie: Box::new(|_, _, _, _| {}),
             asked: BTreeMap::new(),
         };
         (0..blocks).for_each(|_| world.mine(0xfe, &[]));
@@ -71,9 +73,14 @@ impl World {
 
     /// A block with these transactions, its reward paid to `miner`.
     pub(crate) fn mine(&mut self, miner: u8, transactions: &[Transaction]) {
+        self.mine_to(&script_of(miner), transactions);
+    }
+
+    /// A block with these transactions, its reward paid to a script.
+    pub(crate) fn mine_to(&mut self, miner: &Script, transactions: &[Transaction]) {
         let height = u32::try_from(self.headers.len()).unwrap();
         let nothing = OutPoint::new(Txid::from_bytes([0; 32]), u32::MAX);
-        let mut reward = transaction(&[nothing], &[(5_000_000_000, script_of(miner))]);
+        let mut reward = transaction(&[nothing], &[(5_000_000_000, miner.clone())]);
         reward.inputs[0].script_sig = Script::from_bytes(height.to_le_bytes().to_vec());
         let block: Vec<Transaction> = [&[reward], transactions].concat();
         let leaves: Vec<_> = block.iter().map(|transaction| transaction.txid().to_bytes()).collect();
