@@ -33,6 +33,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     html! {
         <dialog class="dialog" ref={node} aria-labelledby={heading.clone()} {oncancel} data-testid={props.testid.clone()}>
             if props.open {
+                <div class="dialog-body">
                 <header class="dialog-head">
                     <h2 id={heading}>{ &props.title }</h2>
                     <button type="button" class="dialog-close" {onclick} aria-label={i18n.t(Shell::Close)}
@@ -41,6 +42,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                     </button>
                 </header>
                 { props.children.clone() }
+                </div>
             }
         </dialog>
     }

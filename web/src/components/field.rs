@@ -12,6 +12,8 @@ pub enum FieldKind {
     /// One line.
     #[default]
     Text,
+    /// One line that is secret but may be seen: never written into the page by us.
+    SecretText,
     /// A new or existing password: hidden unless asked for, never written into the page by us.
     Password,
     /// A number: a phone shows digits.

@@ -19,6 +19,8 @@ messages! {
         NotFoundTitle: "Hier ist nichts", "Nothing here";
         NotFoundText: "Diese Adresse kennt BlockPro nicht.", "BlockPro doesn't know this address.";
         GoHome: "Zur Startseite", "Go to the home page";
+        ConfigFailed: "Die Einstellung dieser Seite ist unbrauchbar: {0}", "The configuration of this page cannot be used: {0}";
+        ConfigFailedNext: "Wer diese Seite bereitstellt, muss config.json berichtigen.", "Whoever provides this page has to correct config.json.";
         DevBanner: "Testkette: Spielgeld, simulierter Zähler", "Dev chain: play money, simulated meter";
         TestBanner: "Testnetz: Spielgeld", "Test network: play money";
         BadgeReplay: "Simulierter Zähler", "Replay meter";

@@ -46,6 +46,20 @@ pub struct Prefs {
     pub servers: Vec<String>,
 }
 
+/// Reads server addresses, one per line.
+///
+/// # Errors
+/// The first line that is not the address of a WebSocket.
+pub fn parse_servers(text: &str) -> Result<Vec<String>, String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| if is_web_socket(line) { Ok(line.to_owned()) } else { Err(line.to_owned()) }).collect()
+}
+
+fn is_web_socket(line: &str) -> bool {
+    let host = line.strip_prefix("wss://").or_else(|| line.strip_prefix("ws://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+}
+
 impl Default for Prefs {
     fn default() -> Self {
         Self {
@@ -67,6 +81,21 @@ mod tests {
         let chosen: Prefs = serde_json::from_str(r#"{"lang":"de","theme":"dark"}"#).unwrap();
         assert_eq!((chosen.lang, chosen.theme), (Some(Lang::De), Theme::Dark));
         assert_eq!(chosen.auto_lock_minutes, DEFAULT_AUTO_LOCK_MINUTES);
+    }
+
+    #[test]
+    fn servers_are_web_sockets() {
+        for (name, text, expected) in [
+            ("none", " \n\n", Ok(vec![])),
+            ("two", "wss://a:50004\n  ws://127.0.0.1:9  \n", Ok(vec!["wss://a:50004", "ws://127.0.0.1:9"])),
+            ("a page", "wss://a\nhttps://b", Err("https://b")),
+            ("no host", "wss://", Err("wss://")),
+            ("two in a line", "wss://a wss://b", Err("wss://a wss://b")),
+        ] {
+            let expected =
+                expected.map(|list| list.into_iter().map(str::to_owned).collect()).map_err(str::to_owned);
+            assert_eq!(parse_servers(text), expected, "{name}");
+        }
     }
 
     #[test]

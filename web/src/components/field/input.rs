@@ -22,7 +22,7 @@ pub(super) fn Input(InputProps { props, described }: &InputProps) -> Html {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(!*shown))
     };
-    let secret = matches!(props.kind, FieldKind::Password | FieldKind::SecretArea);
+    let secret = matches!(props.kind, FieldKind::Password | FieldKind::SecretText | FieldKind::SecretArea);
     let value = (!secret).then(|| props.value.clone());
     let class = classes!((props.kind == FieldKind::Code).then_some("field-code"));
     let invalid = props.error.is_some().then_some("true");
