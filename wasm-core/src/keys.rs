@@ -10,6 +10,7 @@ mod path;
 mod public;
 mod secret;
 mod signature;
+pub mod vault;
 
 pub use extended::{DeriveError, Seed, Xprv, Xpub};
 pub use mnemonic::{Mnemonic, MnemonicError};

@@ -9,3 +9,5 @@ mod signing;
 mod transactions;
 #[cfg(test)]
 mod vectors;
+#[cfg(test)]
+mod wallets;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use wasm_core::hash::Txid;
+use wasm_core::hash::{ScriptHash, Txid};
 use wasm_core::keys::PublicKey;
 use wasm_core::script::Script;
 use wasm_core::tx::Transaction;
@@ -70,8 +70,39 @@ pub(crate) fn owner_types() -> OwnerTypes {
 /// `prior_art.json`
 #[derive(Deserialize)]
 pub(crate) struct PriorArt {
+    pub(crate) keys: Vec<WalletKey>,
+    pub(crate) multisig: Vec<Multisig>,
     pub(crate) name_index: Vec<NameIndex>,
     pub(crate) regtest_name_txs: BTreeMap<String, serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct WalletKey {
+    pub(crate) label: String,
+    pub(crate) mnemonic: String,
+    pub(crate) bip39_passphrase: String,
+    pub(crate) path: wasm_core::keys::Path,
+    pub(crate) pubkey: PublicKey,
+    pub(crate) wif_mainnet: String,
+    pub(crate) p2pkh_mainnet: String,
+    pub(crate) p2wpkh_mainnet: String,
+    pub(crate) p2wpkh_testnet: String,
+    pub(crate) p2wpkh_regtest: String,
+    pub(crate) scripthash_p2wpkh: ScriptHash,
+    pub(crate) scripthash_p2pkh: ScriptHash,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Multisig {
+    pub(crate) label: String,
+    pub(crate) m: usize,
+    pub(crate) n: usize,
+    #[serde(rename = "witnessScript")]
+    pub(crate) witness_script: Script,
+    pub(crate) p2wsh_mainnet: String,
+    pub(crate) p2wsh_regtest: String,
+    pub(crate) p2sh_p2wsh_mainnet: String,
+    pub(crate) p2sh_p2wsh_testnet_regtest: String,
 }
 
 #[derive(Deserialize)]
@@ -80,11 +111,24 @@ pub(crate) struct NameIndex {
     #[serde(alias = "index_script")]
     pub(crate) script: Script,
     #[serde(alias = "index_scripthash")]
-    pub(crate) scripthash: wasm_core::hash::ScriptHash,
+    pub(crate) scripthash: ScriptHash,
 }
 
 pub(crate) fn prior_art() -> PriorArt {
     load(include_str!("../data/doichain/prior_art.json"))
+}
+
+/// `addresses.json`
+#[derive(Deserialize)]
+pub(crate) struct Addresses {
+    pub(crate) mainnet: BTreeMap<String, String>,
+    pub(crate) testnet: BTreeMap<String, String>,
+    pub(crate) regtest: BTreeMap<String, String>,
+    pub(crate) scripts: BTreeMap<String, String>,
+}
+
+pub(crate) fn addresses() -> Addresses {
+    load(include_str!("../data/doichain/addresses.json"))
 }
 
 /// `name_index.json`
