@@ -224,3 +224,132 @@ fn check_commitment(output: &NameScript, input: &NameInput) -> Result<(), Reject
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::NameEntry;
+    use crate::names::script::name_doi;
+    use bitcoin::absolute::LockTime;
+    use bitcoin::transaction::Version;
+    use bitcoin::{Amount, ScriptBuf, TxIn, TxOut, Txid};
+
+    const HEIGHT: u32 = 1000;
+
+    /// `held` was written at height 990, `old` so long ago that it is free again.
+    struct Names;
+
+    impl NameView for Names {
+        fn name(&self, name: &[u8]) -> Option<NameEntry> {
+            let height = match name {
+                b"held" => 990,
+                b"old" => 970,
+                _ => return None,
+            };
+            Some(NameEntry { height, outpoint: OutPoint { txid: Txid::all_zeros(), vout: 0 } })
+        }
+    }
+
+    fn owner() -> ScriptBuf {
+        ScriptBuf::from_bytes(vec![0x51])
+    }
+
+    /// A name script with another operation than `name_doi`.
+    fn script(opcode: u8, args: &[&[u8]], drops: &[u8]) -> ScriptBuf {
+        let pushes: Vec<u8> =
+            args.iter().flat_map(|arg| [&[u8::try_from(arg.len()).unwrap()], *arg].concat()).collect();
+        ScriptBuf::from_bytes([&[opcode], pushes.as_slice(), drops, &[0x51]].concat())
+    }
+
+    fn update(name: &[u8]) -> ScriptBuf {
+        script(0x53, &[name, b"v"], &[0x6d, 0x75])
+    }
+
+    fn doi(name: &[u8]) -> ScriptBuf {
+        name_doi(name, b"v", &owner())
+    }
+
+    fn judge(inputs: &[ScriptBuf], outputs: &[ScriptBuf]) -> String {
+        let coin = |script: &ScriptBuf| TxOut {
+            value: Amount::from_sat(MIN_NAME_AMOUNT),
+            script_pubkey: script.clone(),
+        };
+        let spent: Vec<Coin> = inputs
+            .iter()
+            .map(|script| Coin { output: coin(script), height: Some(990), coinbase: false })
+            .collect();
+        let input = (0..).zip(inputs).map(|(vout, _)| TxIn {
+            previous_output: OutPoint { txid: Txid::all_zeros(), vout },
+            ..TxIn::default()
+        });
+        let tx = Transaction {
+            version: Version(NAME_TX_VERSION),
+            lock_time: LockTime::ZERO,
+            input: input.collect(),
+            output: outputs.iter().map(coin).collect(),
+        };
+        let params = Params::regtest();
+        let place = Place { params: &params, height: HEIGHT, mempool: true };
+        check(&tx, &spent, &Names, place)
+            .map_or_else(|reject| reject.reason().to_owned(), |()| "ok".to_owned())
+    }
+
+    #[test]
+    fn who_may_write() {
+        let hash = hash160::Hash::hash(b"saltnew").to_byte_array();
+        let commitment = script(0x51, &[&hash], &[0x6d]);
+        let reveal = |name: &[u8], salt: &[u8]| script(0x52, &[name, salt, b"v"], &[0x6d, 0x6d]);
+        let rows = [
+            ("registration", vec![], vec![doi(b"new")], "ok"),
+            ("registration of an expired name", vec![], vec![doi(b"old")], "ok"),
+            ("update by the holder", vec![doi(b"held")], vec![doi(b"held")], "ok"),
+            ("update beside money", vec![doi(b"held"), owner()], vec![owner(), doi(b"held")], "ok"),
+            ("free name with input", vec![doi(b"held")], vec![doi(b"new")], "tx-namedoi-freename-with-input"),
+            ("no input", vec![], vec![doi(b"held")], "tx-namedoi-overwrite-without-input"),
+            ("after name_update", vec![update(b"held")], vec![doi(b"held")], "tx-namedoi-input-not-doi"),
+            ("other name", vec![doi(b"else")], vec![doi(b"held")], "tx-namedoi-name-mismatch"),
+            ("older coin", vec![owner(), doi(b"held")], vec![doi(b"held")], MISSING_INPUTS),
+            ("two inputs", vec![doi(b"held"), doi(b"new")], vec![doi(b"held")], "tx-multiple-name-inputs"),
+            ("name_update of a name_doi", vec![doi(b"held")], vec![update(b"held")], "ok"),
+            (
+                "name_update of another",
+                vec![doi(b"else")],
+                vec![update(b"held")],
+                "tx-nameupdate-name-mismatch",
+            ),
+            ("name_update of nothing", vec![doi(b"new")], vec![update(b"new")], "tx-nameupdate-nonexistant"),
+            ("name_update too late", vec![doi(b"old")], vec![update(b"old")], "tx-nameupdate-expired"),
+            (
+                "name_update of a commitment",
+                vec![commitment.clone()],
+                vec![update(b"held")],
+                "tx-nameupdate-invalid-prev",
+            ),
+            ("commitment", vec![], vec![commitment.clone()], "ok"),
+            ("short commitment", vec![], vec![script(0x51, &[b"x"], &[0x6d])], "tx-namenew-wrong-size"),
+            (
+                "commitment with input",
+                vec![doi(b"held")],
+                vec![commitment.clone()],
+                "tx-namenew-with-name-input",
+            ),
+            ("reveal", vec![commitment.clone()], vec![reveal(b"new", b"salt")], "ok"),
+            (
+                "wrong salt",
+                vec![commitment.clone()],
+                vec![reveal(b"new", b"tlas")],
+                "tx-firstupdate-hash-mismatch",
+            ),
+            ("long salt", vec![commitment], vec![reveal(b"new", &[1; 21])], "tx-firstupdate-invalid-rand"),
+            (
+                "reveal of nothing",
+                vec![doi(b"held")],
+                vec![reveal(b"new", b"salt")],
+                "tx-firstupdate-nonnew-input",
+            ),
+        ];
+        for (what, inputs, outputs, reason) in rows {
+            assert_eq!(judge(&inputs, &outputs), reason, "{what}");
+        }
+    }
+}

@@ -10,6 +10,8 @@ mod judge;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod scripts;
 #[cfg(test)]
 mod support;
