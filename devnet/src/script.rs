@@ -1,7 +1,7 @@
 //! Executing scripts. Whether an input may be spent is libbitcoinconsensus' word ([`oracle`]).
 //!
 //! The library knows neither the relay rules (minimal pushes, low S, clean stack …) nor why it refuses. Both come from
-//! the interpreter in [`engine`] and [`verify`], which follows Doichain Core 0.20. A mempool takes a transaction only
+//! the interpreter in `engine` and [`verify`], which follows Doichain Core 0.20. A mempool takes a transaction only
 //! when both agree; a block needs the library alone.
 
 pub(crate) mod encoding;
