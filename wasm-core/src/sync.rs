@@ -8,6 +8,7 @@
 //!
 //! Protocol: Electrum 1.4 to 1.4.2 as spoken by Doichain's ElectrumX 1.15.0.
 
+mod checkpoints;
 mod collect;
 mod dialogue;
 mod error;
@@ -20,6 +21,7 @@ mod response;
 mod session;
 mod wallet_query;
 
+pub use checkpoints::CheckpointQuery;
 pub use collect::Located;
 pub use dialogue::{Dialogue, Query};
 pub use error::{AnswerError, LineError, Misfit, SyncError};

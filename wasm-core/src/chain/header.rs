@@ -149,6 +149,11 @@ impl Header {
     /// # Errors
     /// [`WorkError`]; [`WorkError::MergedMined`] means "not possible to tell", the others "failed".
     pub fn check_work(&self, params: &Params) -> Result<Work, WorkError> {
+        self.check_work_of(self.hash(), params)
+    }
+
+    /// [`Self::check_work`] for whoever has the hash already.
+    pub(super) fn check_work_of(&self, hash: BlockHash, params: &Params) -> Result<Work, WorkError> {
         if self.is_merged_mined() {
             return Err(WorkError::MergedMined);
         }
@@ -157,7 +162,6 @@ impl Header {
         if target > limit.target()? {
             return Err(WorkError::AboveLimit { bits: self.bits, limit });
         }
-        let hash = self.hash();
         if !target.is_met_by(hash) {
             return Err(WorkError::HashAboveTarget { hash, bits: self.bits });
         }

@@ -215,8 +215,9 @@ impl HeaderChain {
         if header.bits != expected {
             return Err(ChainError::WrongBits { height, expected, got: header.bits });
         }
-        let work =
-            header.check_work(self.network.params()).map_err(|source| ChainError::Work { height, source })?;
+        let work = header
+            .check_work_of(hash, self.network.params())
+            .map_err(|source| ChainError::Work { height, source })?;
         Ok(Block { header: *header, hash, work: below.work.saturating_add(work) })
     }
 

@@ -68,7 +68,7 @@ impl fmt::Display for Bits {
 }
 
 /// The highest hash a block may have. Higher is easier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target(U256);
 
 impl Target {
@@ -95,8 +95,14 @@ impl Target {
     }
 }
 
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Target({})", hex::encode(self.to_be_bytes()))
+    }
+}
+
 /// Proven work: expected hashes, of one block or added up over a chain.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Work(U256);
 
 impl Work {
@@ -122,5 +128,11 @@ impl fmt::Display for Work {
         let digits = hex::encode(self.to_be_bytes());
         let trimmed = digits.trim_start_matches('0');
         write!(f, "0x{}", if trimmed.is_empty() { "0" } else { trimmed })
+    }
+}
+
+impl fmt::Debug for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Work({self})")
     }
 }

@@ -230,28 +230,35 @@ impl SyncError {
         Self::NotAsked { request: Box::new(request.clone()) }
     }
 
-    /// The name of the check that failed, as in the protocol's list of checks, or `None` when the server
-    /// merely did not answer.
+    /// The name of the check that failed, as in the protocol's list of checks.
+    ///
+    /// `None` when the server is not caught lying: it did not answer, it is behind, or the check is not
+    /// possible yet ([`ChainError::AuxPowNotSupported`], [`ChainError::DifficultyNotSupported`]).
     #[must_use]
     pub const fn failed_check(&self) -> Option<&'static str> {
         match self {
             Self::WrongTransaction { .. } => Some("tx.id"),
             Self::WrongBranch { .. } => Some("tx.merkle"),
-            Self::BrokenHeaderChain { source: ChainError::WrongCheckpoint { .. }, .. } => {
-                Some("header.checkpoint")
-            }
-            Self::BrokenHeaderChain {
-                source:
-                    ChainError::Work { .. } | ChainError::WrongBits { .. } | ChainError::AuxPowNotSupported { .. },
-                ..
-            } => Some("header.work"),
-            Self::BrokenHeaderChain { .. } | Self::MissingHeaders { .. } => Some("header.chain"),
             Self::ForeignTransaction { .. } => Some("tx.history"),
+            Self::MissingHeaders { .. } => Some("header.chain"),
+            Self::BrokenHeaderChain { source, .. } => failed_header_check(source),
             Self::Answer { .. }
             | Self::BelowBase { .. }
             | Self::FeeTooHigh { .. }
             | Self::NotAsked { .. }
             | Self::Unfinished => None,
         }
+    }
+}
+
+const fn failed_header_check(error: &ChainError) -> Option<&'static str> {
+    match error {
+        ChainError::WrongCheckpoint { .. } | ChainError::BelowCheckpoint { .. } => Some("header.checkpoint"),
+        ChainError::Work { .. } | ChainError::WrongBits { .. } => Some("header.work"),
+        ChainError::UnknownParent { .. } | ChainError::BrokenLink { .. } => Some("header.chain"),
+        ChainError::AuxPowNotSupported { .. }
+        | ChainError::DifficultyNotSupported { .. }
+        | ChainError::LessWork { .. }
+        | ChainError::NoCheckpoint { .. } => None,
     }
 }

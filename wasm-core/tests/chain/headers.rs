@@ -235,6 +235,34 @@ fn a_branch_with_more_work_replaces_ours() {
 }
 
 #[test]
+fn changes_merge_to_the_whole_difference() {
+    // Each step keeps the blocks up to a height and puts some on top; later steps go below earlier ones.
+    let rows: [(&str, &[(u32, usize)]); 5] = [
+        ("growing", &[(5, 3), (8, 2)]),
+        ("replacing what was just added", &[(5, 3), (6, 4)]),
+        ("replacing all that was added", &[(5, 3), (5, 5)]),
+        ("going below", &[(5, 3), (2, 9)]),
+        ("twice below", &[(4, 2), (3, 5), (1, 9)]),
+    ];
+    for (case, steps) in rows {
+        let before = devnet_chain(5);
+        let mut chain = before.clone();
+        let mut sum = chain.extend(&[]).unwrap();
+        for ((kept, blocks), salt) in steps.iter().zip(1..) {
+            let fork = chain.hash_at(Height(*kept)).unwrap();
+            sum.merge(chain.extend(&mine_branch(fork, *blocks, salt)).unwrap());
+        }
+        let lowest = steps.iter().map(|(kept, _)| *kept).min().unwrap();
+        assert_eq!(sum.kept, Height(lowest), "{case}");
+        let above = |chain: &HeaderChain| -> Vec<Header> {
+            chain.headers().skip(usize::try_from(lowest).unwrap() + 1).copied().collect()
+        };
+        let removed: Vec<BlockHash> = above(&before).iter().map(Header::hash).collect();
+        assert_eq!((sum.removed, sum.added), (removed, above(&chain)), "{case}");
+    }
+}
+
+#[test]
 fn storage_round_trip_checks_again() {
     let chain = devnet_chain(4);
     let stored = chain.to_stored();

@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use wasm_core::chain::{ChainError, HeaderChain, MerkleError, Tip};
+use wasm_core::chain::{ChainError, Header, HeaderChain, MerkleError, Tip};
 use wasm_core::name::NameState;
 use wasm_core::name::lifecycle::HistoryError;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::sync::{
-    AnswerError, Dialogue, FeeFloor, HeaderSync, NameHistoryQuery, NameOperation, NameOperations, Query,
-    Request, Response, SyncError, WalletQuery,
+    AnswerError, CheckpointQuery, Dialogue, FeeFloor, HeaderSync, NameHistoryQuery, NameOperation,
+    NameOperations, Query, Request, Response, SyncError, WalletQuery,
 };
 use wasm_core::tx::{OutPoint, Transaction};
 use wasm_core::units::{FeeRate, Height};
 
-use crate::support::mine_branch;
+use crate::support::{bytes, mine_branch, recorded};
 use crate::world::{Lie, World, name, name_script, script_of, transaction};
 
 const ALICE: u8 = 1;
@@ -80,6 +80,42 @@ fn a_server_behind_us_changes_nothing() {
     let synced = world.run(HeaderSync::new(ours.clone())).unwrap();
     assert_eq!(synced.chain, ours);
     assert!(synced.change.is_empty());
+}
+
+#[test]
+fn checkpoints_tell_our_chain_from_others() {
+    let mut world = World::new(3);
+    let start = world.run(CheckpointQuery::new(Network::Devnet)).unwrap();
+    assert_eq!(start, genesis());
+
+    let mut other = World::new(3);
+    other.headers.remove(0);
+    let error = other.run(CheckpointQuery::new(Network::Devnet)).unwrap_err();
+    assert_eq!(error.failed_check(), Some("header.checkpoint"), "{error}");
+
+    // Mainnet: a server of the old chain is found out at 431,018, a good one leads to the newest checkpoint.
+    let file = recorded("headers/mainnet.json");
+    for (case, split, expected) in
+        [("valid", "431018", None), ("old", "431018_old_chain", Some(Height(431_018)))]
+    {
+        let mut query = CheckpointQuery::new(Network::Mainnet);
+        let asked = query.next();
+        assert_eq!(asked.len(), 5);
+        let header = |start: Height| {
+            let key = if start == Height(431_018) { split.to_owned() } else { start.to_string() };
+            Header::from_slice(&bytes(&file["headers"][key]["header80"])).unwrap()
+        };
+        let failed = asked.iter().find_map(|request| {
+            let Request::Headers { start, count: 1 } = request else { panic!("{request:?}") };
+            let answered = query.answer(request, Response::Headers(vec![header(*start)]));
+            answered.err().map(|error| (error, *start))
+        });
+        assert_eq!(failed.as_ref().map(|(_, start)| *start), expected, "{case}");
+        match failed {
+            Some((error, _)) => assert_eq!(error.failed_check(), Some("header.checkpoint"), "{error}"),
+            None => assert_eq!(query.finish().unwrap().tip().height, Height(432_052)),
+        }
+    }
 }
 
 #[test]
