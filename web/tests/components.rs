@@ -1,0 +1,154 @@
+//! Components drawn in a real browser: what people who cannot see the colours are told.
+#![cfg(target_arch = "wasm32")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests fail by panicking; clippy does not know this attribute for one"
+)]
+
+use gloo::timers::future::TimeoutFuture;
+use gloo::utils::{body, document};
+use wasm_bindgen::{Clamped, JsCast};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web::chart::{BucketKind, EnergyBucket, EnergyChart, EnergyChartProps};
+use web::components::check_list::CheckListProps;
+use web::components::field::FieldProps;
+use web::components::hash_text::HashTextProps;
+use web::components::{CheckList, CheckRow, Field, FieldKind, HashText, Outcome};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, KeyboardEvent, KeyboardEventInit};
+use yew::prelude::*;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Draws a component into the page and waits until it is there.
+async fn drawn<C: BaseComponent>(props: C::Properties) -> Element {
+    let root = document().create_element("div").unwrap();
+    body().append_child(&root).unwrap();
+    yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
+    settled().await;
+    root
+}
+
+/// Gives the browser time for a rendering and its effects.
+async fn settled() {
+    TimeoutFuture::new(50).await;
+}
+
+fn one(root: &Element, selector: &str) -> Element {
+    root.query_selector(selector).unwrap().unwrap_or_else(|| panic!("nothing like {selector}"))
+}
+
+#[wasm_bindgen_test]
+async fn checks_say_in_words_how_they_ended() {
+    let row = |name: &'static str, outcome| CheckRow {
+        name: name.into(),
+        label: "label".into(),
+        outcome,
+        evidence: "evidence".into(),
+    };
+    let checks = vec![
+        row("a", Outcome::Passed),
+        row("b", Outcome::Failed("because".into())),
+        row("c", Outcome::NotPossible("unknown".into())),
+    ];
+    let root = drawn::<CheckList>(CheckListProps { checks, testid: "checks".into() }).await;
+    for (name, outcome, word) in
+        [("a", "passed", "passed"), ("b", "failed", "failed"), ("c", "not-possible", "not possible")]
+    {
+        let check = one(&root, &format!("[data-check={name}]"));
+        assert_eq!(check.get_attribute("data-outcome").as_deref(), Some(outcome));
+        assert_eq!(one(&check, ".check-outcome").text_content().as_deref(), Some(word));
+        assert!(!one(&check, "details").has_attribute("open"), "evidence waits until it is asked for");
+    }
+    assert!(root.text_content().unwrap().contains("because"));
+}
+
+fn field(kind: FieldKind, value: &'static str, error: Option<&'static str>) -> FieldProps {
+    FieldProps {
+        label: "label".into(),
+        testid: "field".into(),
+        onchange: Callback::noop(),
+        value: value.into(),
+        kind,
+        error: error.map(AttrValue::from),
+        hint: Some("hint".into()),
+        autocomplete: "off".into(),
+        disabled: false,
+        unit: None,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_field_is_tied_to_its_words() {
+    let root = drawn::<Field>(field(FieldKind::Text, "value", Some("wrong"))).await;
+    let input = one(&root, "input");
+    assert_eq!(one(&root, "label").get_attribute("for"), input.get_attribute("id"));
+    assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+    for id in input.get_attribute("aria-describedby").unwrap().split(' ') {
+        assert!(
+            ["hint", "wrong"].contains(&one(&root, &format!("#{id}")).text_content().unwrap().as_str()),
+            "{id}"
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn secrets_are_not_written_into_the_page() {
+    for kind in [FieldKind::Password, FieldKind::SecretText, FieldKind::SecretArea] {
+        let root = drawn::<Field>(field(kind, "very-secret", None)).await;
+        assert!(!root.inner_html().contains("very-secret"), "{kind:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_short_hash_is_heard_whole() {
+    let text = AttrValue::from("0123456789abcdef0123456789abcdef");
+    let props = HashTextProps { text: text.clone(), label: "hash".into(), head: 4, tail: 4, testid: None };
+    let root = drawn::<HashText>(props).await;
+    assert_eq!(one(&root, "[aria-hidden]").text_content().as_deref(), Some("0123…cdef"));
+    assert!(one(&root, ".unseen").text_content().unwrap().contains(text.as_str()));
+}
+
+fn day() -> EnergyChartProps {
+    let bucket = |label: &'static str, kind| EnergyBucket {
+        label: label.into(),
+        produced_wh: 2_000,
+        consumed_wh: 500,
+        kind,
+    };
+    let buckets = vec![
+        bucket("10:00", BucketKind::Verified),
+        bucket("11:00", BucketKind::Unverified),
+        bucket("12:00", BucketKind::Gap),
+    ];
+    EnergyChartProps { label: "Energy".into(), buckets, testid: "chart".into() }
+}
+
+#[wasm_bindgen_test]
+async fn the_chart_answers_to_keys() {
+    let root = drawn::<EnergyChart>(day()).await;
+    let canvas = one(&root, "canvas");
+    for (key, part) in [("ArrowRight", "10:00"), ("End", "12:00: no data"), ("ArrowLeft", "not verified")] {
+        let init = KeyboardEventInit::new();
+        init.set_key(key);
+        init.set_bubbles(true);
+        canvas
+            .dispatch_event(&KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap())
+            .unwrap();
+        settled().await;
+        let said = one(&root, "[aria-live]").text_content().unwrap();
+        assert!(said.contains(part), "{key}: {said}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_chart_is_painted_and_told_as_a_table() {
+    let root = drawn::<EnergyChart>(day()).await;
+    let canvas: HtmlCanvasElement = one(&root, "canvas").unchecked_into();
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
+    let size = (f64::from(canvas.width()), f64::from(canvas.height()));
+    let Clamped(pixels) = context.get_image_data(0.0, 0.0, size.0, size.1).unwrap().data();
+    assert!(pixels.chunks(4).filter(|pixel| pixel.last() != Some(&0)).count() > 100, "an empty canvas");
+    assert_eq!(root.query_selector_all("tbody tr").unwrap().length(), 3);
+    assert!(one(&root, "figcaption").text_content().unwrap().starts_with("6.00"));
+}
