@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_core::keys::MnemonicError;
 use yew::Reducible;
 
 /// Where the key file is in its life.
@@ -34,8 +35,8 @@ pub enum Work {
 pub enum Problem {
     /// The password does not open the key file.
     WrongPassword,
-    /// The words are not a wallet's words; the text of `wasm-core` names the word or the count.
-    WrongWords(String),
+    /// The words are not a wallet's words.
+    WrongWords(MnemonicError),
     /// The key file is damaged or of a newer version.
     BadKeyFile(String),
     /// The browser keeps nothing, or refuses to.
@@ -53,6 +54,8 @@ pub struct Session {
     pub problem: Option<Problem>,
     /// Counts unlockings, so that effects of an older one can be recognised and dropped.
     pub epoch: u32,
+    /// Counts wipes: everything the page holds belongs to one life between two of them.
+    pub wipes: u32,
 }
 
 /// What happened.
@@ -95,10 +98,11 @@ impl Session {
     }
 
     fn after(&self, action: Action) -> Self {
-        let at = |phase| Self { phase, problem: None, epoch: self.epoch };
+        let at = |phase| Self { phase, problem: None, ..self.clone() };
         match action {
             Action::Found(true) | Action::Locked => at(Phase::Locked),
-            Action::Found(false) | Action::Wiped => at(Phase::Empty),
+            Action::Found(false) => at(Phase::Empty),
+            Action::Wiped => Self { wipes: self.wipes.wrapping_add(1), ..at(Phase::Empty) },
             Action::Began(work) => at(Phase::Working(work)),
             Action::Unlocked => Self { epoch: self.epoch.wrapping_add(1), ..at(Phase::Unlocked) },
             Action::Failed { problem, key_file } => {
