@@ -55,6 +55,7 @@ pub struct Electrum(Rc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
+    server: String,
     session: RefCell<Session>,
     waiting: RefCell<BTreeMap<RequestId, oneshot::Sender<Answer>>>,
     out: SocketOut,
@@ -94,7 +95,12 @@ pub async fn connect(url: &str) -> Result<(Electrum, Reader), ElectrumError> {
     let (mut session, hello) = Session::open(CLIENT);
     socket.out().send(&hello)?;
     greet(&mut session, &mut socket).await?;
-    let inner = Inner { session: RefCell::new(session), waiting: RefCell::default(), out: socket.out() };
+    let inner = Inner {
+        server: url.to_owned(),
+        session: RefCell::new(session),
+        waiting: RefCell::default(),
+        out: socket.out(),
+    };
     let electrum = Electrum(Rc::new(inner));
     let reader = Reader { socket, electrum: electrum.clone(), notices: VecDeque::new() };
     Ok((electrum, reader))
@@ -112,6 +118,12 @@ async fn greet(session: &mut Session, socket: &mut Socket) -> Result<(), Electru
 }
 
 impl Electrum {
+    /// The server's address.
+    #[must_use]
+    pub fn server(&self) -> &str {
+        &self.0.server
+    }
+
     /// Asks one question.
     ///
     /// # Errors

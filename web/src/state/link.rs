@@ -29,6 +29,15 @@ impl Link {
         matches!(self, Self::Online { .. })
     }
 
+    /// The address in use.
+    #[must_use]
+    pub fn server(&self) -> Option<&str> {
+        match self {
+            Self::Online { server } => Some(server),
+            Self::Idle | Self::Connecting | Self::Offline { .. } => None,
+        }
+    }
+
     /// The same connection after a failure at `now`; the time of the first failure is kept.
     #[must_use]
     pub fn failed(&self, reason: String, now: u64) -> Self {
