@@ -84,14 +84,23 @@ impl Slice {
         Self { until: millis() + SLICE_MS }
     }
 
-    /// Gives a turn back if the slice is used up; returns whether it did.
-    pub async fn yield_if_spent(&mut self) -> bool {
-        if millis() < self.until {
-            return false;
-        }
+    /// Whether the slice is used up.
+    #[must_use]
+    pub fn is_spent(self) -> bool {
+        millis() >= self.until
+    }
+
+    /// Gives a turn back and starts a new slice.
+    pub async fn renew(&mut self) {
         breathe().await;
         *self = Self::start();
-        true
+    }
+
+    /// Gives a turn back if the slice is used up.
+    pub async fn yield_if_spent(&mut self) {
+        if self.is_spent() {
+            self.renew().await;
+        }
     }
 }
 

@@ -1,0 +1,168 @@
+//! The meter's readings as they come in: verified ones are kept and counted, others are only shown.
+//!
+//! What is kept is [`Verified`], which only `wasm-core` can make, so nothing that failed a check can reach a sum or a
+//! chart from here.
+
+mod readings;
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use wasm_core::units::UnixTime;
+use wasm_core::verify::{Reading, Report, Verified};
+use yew::Reducible;
+
+use super::link::Link;
+use crate::wire::stream::Live;
+
+pub use readings::Readings;
+
+/// How many of the newest rows, and how many failed ones, are kept for looking at.
+const ROWS: usize = 200;
+
+/// One record with what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// What it says its number is, if it is readable.
+    pub seq: Option<u64>,
+    /// What it says its time is, if it is readable.
+    pub time: Option<UnixTime>,
+    /// The checks.
+    pub report: Rc<Report>,
+    /// There if nothing failed.
+    pub reading: Option<Verified<Reading>>,
+}
+
+/// How far the verification of what was fetched is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Records checked.
+    pub done: u64,
+    /// Records there are.
+    pub all: u64,
+}
+
+/// What is known about the meter's energy.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Energy {
+    /// The connection to the gateway.
+    pub link: Link,
+    /// Power at this moment, unsigned; gone when the connection is.
+    pub live: Option<Live>,
+    /// Every verified reading, oldest first.
+    pub readings: Readings,
+    /// The newest records with their checks, newest last.
+    pub rows: VecDeque<Rc<Checked>>,
+    /// Records that failed a check, newest last; also among `rows` while they are new.
+    pub failed: VecDeque<Rc<Checked>>,
+    /// How many failed altogether.
+    pub failures: u64,
+    /// Set while older records are being checked.
+    pub progress: Option<Progress>,
+    /// When the gateway was last heard, UTC seconds.
+    pub heard: Option<u64>,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Another meter, or none: nothing of the old one stays.
+    Reset,
+    /// The connection changed.
+    Link(Link),
+    /// The gateway was heard at this time.
+    Heard(u64),
+    /// Power at this moment.
+    Live(Live),
+    /// Records were checked.
+    Checked(Vec<Rc<Checked>>),
+    /// Progress of checking older records, `None` when done.
+    Progress(Option<Progress>),
+}
+
+impl Reducible for Energy {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Reset => next = Self::default(),
+            Action::Link(link) => {
+                if !link.is_online() {
+                    next.live = None;
+                }
+                next.link = link;
+            }
+            Action::Heard(at) => next.heard = Some(at),
+            Action::Live(live) => next.live = Some(live),
+            Action::Checked(records) => next.take(records),
+            Action::Progress(progress) => next.progress = progress,
+        }
+        Rc::new(next)
+    }
+}
+
+impl Energy {
+    fn take(&mut self, records: Vec<Rc<Checked>>) {
+        self.readings.extend(records.iter().filter_map(|record| record.reading));
+        for record in records {
+            if record.reading.is_none() {
+                self.failures = self.failures.saturating_add(1);
+                push_bounded(&mut self.failed, record.clone());
+            }
+            push_bounded(&mut self.rows, record);
+        }
+    }
+
+    /// The time of the newest verified reading: how old what is shown may be.
+    #[must_use]
+    pub fn as_of(&self) -> Option<UnixTime> {
+        self.readings.last().map(|reading| reading.get().values.time)
+    }
+}
+
+fn push_bounded(rows: &mut VecDeque<Rc<Checked>>, row: Rc<Checked>) {
+    if rows.len() >= ROWS {
+        rows.pop_front();
+    }
+    rows.push_back(row);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed() -> Rc<Checked> {
+        Rc::new(Checked { seq: None, time: None, report: Rc::new(Report::default()), reading: None })
+    }
+
+    fn after(actions: Vec<Action>) -> Energy {
+        let start = Rc::new(Energy::default());
+        (*actions.into_iter().fold(start, Energy::reduce)).clone()
+    }
+
+    #[test]
+    fn a_failed_record_is_shown_and_not_counted() {
+        let energy = after(vec![Action::Checked(vec![failed()])]);
+        assert_eq!((energy.rows.len(), energy.failed.len(), energy.failures), (1, 1, 1));
+        assert_eq!(energy.readings.len(), 0);
+        assert_eq!(energy.as_of(), None);
+    }
+
+    #[test]
+    fn rows_are_bounded_and_the_count_is_not() {
+        let many = vec![failed(); 450];
+        let energy = after(vec![Action::Checked(many)]);
+        assert_eq!((energy.rows.len(), energy.failed.len(), energy.failures), (ROWS, ROWS, 450));
+    }
+
+    #[test]
+    fn live_power_goes_with_the_connection() {
+        let live = Live { time: 1, power_w: 5 };
+        let online = Link::Online { server: "a".into() };
+        let energy = after(vec![Action::Link(online.clone()), Action::Live(live)]);
+        assert_eq!(energy.live, Some(live));
+        let gone = Action::Link(online.failed("gone".into(), 9));
+        assert_eq!(after(vec![Action::Link(online), Action::Live(live), gone]).live, None);
+    }
+}
