@@ -1,8 +1,20 @@
 //! Effects: they call `io`, dispatch to `state`, and hand verbs to the pages.
 
+mod chain;
+mod energy;
 mod env;
+mod meter;
 mod prefs;
+mod providers;
+mod session;
 mod task;
+mod wallet;
 
+pub use chain::{ChainHandle, use_chain, use_chain_root};
+pub use energy::{EnergyHandle, use_energy, use_energy_root};
 pub use env::{Boot, Env, use_boot, use_env};
+pub use meter::{MeterHandle, use_meter, use_meter_root};
 pub use prefs::{PrefsHandle, use_prefs, use_prefs_root};
+pub use providers::{Domain, DomainProps};
+pub use session::{Keys, Secret, SecretText, SessionHandle, WordCount, use_session, use_session_root};
+pub use wallet::{SpendError, WalletHandle, use_wallet, use_wallet_root};

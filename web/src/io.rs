@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod document;
 pub mod electrum;
+pub mod faucet;
 pub mod gateway;
 pub mod http;
 pub mod prefs;

@@ -1,7 +1,11 @@
 //! What the dApp knows, as reducers without a browser: tested natively.
 
 pub mod backup;
+pub mod chain;
+pub mod energy;
 pub mod link;
+pub mod meter;
 pub mod password;
 pub mod prefs;
 pub mod session;
+pub mod wallet;

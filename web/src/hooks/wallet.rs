@@ -1,0 +1,118 @@
+//! The wallet: scanned while the session is unlocked, forgotten when it locks; and what it pays for.
+
+mod scan;
+mod spend;
+
+use std::rc::Rc;
+
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::chain::ChainHandle;
+use super::env::Env;
+use super::session::SessionHandle;
+use super::task::Task;
+use crate::io::faucet;
+use crate::state::wallet::{Action, Faucet, Wallet};
+
+pub use spend::SpendError;
+
+/// Swartz asked of the faucet at a time.
+const FAUCET_SWARTZ: u64 = 1_000_000_000;
+
+type Inbox = UnboundedSender<scan::Message>;
+
+/// The wallet and its verbs; reads like a [`Wallet`].
+#[derive(Clone, Debug)]
+pub struct WalletHandle {
+    state: UseReducerHandle<Wallet>,
+    env: Env,
+    session: SessionHandle,
+    chain: ChainHandle,
+    inbox: Rc<std::cell::RefCell<Option<Inbox>>>,
+}
+
+impl PartialEq for WalletHandle {
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state && self.session == other.session && self.chain == other.chain
+    }
+}
+
+impl core::ops::Deref for WalletHandle {
+    type Target = Wallet;
+
+    fn deref(&self) -> &Wallet {
+        &self.state
+    }
+}
+
+/// Scans the chain for the wallet's coins for as long as it is unlocked; for the app only.
+#[hook]
+pub fn use_wallet_root(env: &Env, session: &SessionHandle, chain: &ChainHandle) -> WalletHandle {
+    let state = use_reducer(Wallet::default);
+    let inbox = use_mut_ref(|| None::<Inbox>);
+    let opened = session.is_unlocked().then_some(session.epoch);
+    {
+        let (dispatcher, inbox) = (state.dispatcher(), inbox.clone());
+        let (session, network) = (session.clone(), env.config.network);
+        use_effect_with(opened, move |opened| {
+            let scanner =
+                opened.and_then(|_| scan::Scanner::new(session.keys()?, network, dispatcher.clone()));
+            let scanning = scanner.map(|scanner| {
+                let (sender, receiver) = unbounded();
+                inbox.replace(Some(sender));
+                Task::spawn(scanner.run(receiver))
+            });
+            move || {
+                drop(scanning);
+                inbox.take();
+                dispatcher.dispatch(Action::Locked);
+            }
+        });
+    }
+    {
+        let (inbox, chain) = (inbox.clone(), chain.clone());
+        let reason = (opened, chain.changes, chain.ready().map(|(client, _)| client));
+        use_effect_with(reason, move |_| {
+            if let (Some(inbox), Some((client, headers))) = (&*inbox.borrow(), chain.ready()) {
+                // a scanner that has ended needs no news
+                let _ = inbox.unbounded_send(scan::Message::Scan { client, headers });
+            }
+        });
+    }
+    WalletHandle { state, env: env.clone(), session: session.clone(), chain: chain.clone(), inbox }
+}
+
+/// The wallet, from the context the app provides.
+///
+/// # Panics
+/// Outside of the app.
+#[hook]
+pub fn use_wallet() -> WalletHandle {
+    use_context::<WalletHandle>().expect("the app provides the wallet to every page")
+}
+
+impl WalletHandle {
+    /// Whether this chain has a faucet.
+    #[must_use]
+    pub fn has_faucet(&self) -> bool {
+        self.env.config.faucet.is_some()
+    }
+
+    /// Asks the dev chain's faucet for test coins to the address shown.
+    pub fn ask_faucet(&self) {
+        let (Some(url), Some((address, _))) = (self.env.config.faucet.clone(), self.receive.clone()) else {
+            return;
+        };
+        let dispatcher = self.state.dispatcher();
+        dispatcher.dispatch(Action::Faucet(Faucet::Asking));
+        spawn_local(async move {
+            let done = match faucet::ask(&url, &address, FAUCET_SWARTZ).await {
+                Ok(txid) => Faucet::Sent(txid),
+                Err(error) => Faucet::Failed(error.to_string()),
+            };
+            dispatcher.dispatch(Action::Faucet(done));
+        });
+    }
+}

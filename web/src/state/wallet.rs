@@ -1,0 +1,121 @@
+//! The wallet's money as proven by the chain, and the test coins under way.
+
+use std::rc::Rc;
+
+use wasm_core::wallet::Wallet as Facts;
+use yew::Reducible;
+
+use super::chain::Lie;
+
+/// Why the wallet is not up to date, or a faucet gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The server lies about a transaction: nothing new is counted.
+    Lie(Lie),
+    /// The server did not answer, or the connection ended.
+    NoAnswer(String),
+}
+
+/// How far a request for test coins is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Faucet {
+    /// Nothing asked.
+    #[default]
+    Idle,
+    /// Asked.
+    Asking,
+    /// Sent in this transaction.
+    Sent(String),
+    /// Refused or not reached.
+    Failed(String),
+}
+
+/// What is known about the wallet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wallet {
+    /// The facts; `None` until the chain was asked, and after a lock.
+    pub facts: Option<Rc<Facts>>,
+    /// The address to show next, and its number.
+    pub receive: Option<(String, u32)>,
+    /// Set while the chain is asked.
+    pub scanning: bool,
+    /// What went wrong with the last scan; the facts are then those of an earlier one.
+    pub problem: Option<Problem>,
+    /// Test coins.
+    pub faucet: Faucet,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The keys are gone: so is everything derived from them.
+    Locked,
+    /// The chain is being asked.
+    Scanning,
+    /// The facts of a whole scan, or of a transaction of our own.
+    Facts {
+        /// The facts.
+        facts: Rc<Facts>,
+        /// The address to show next.
+        receive: (String, u32),
+    },
+    /// The scan brought nothing.
+    Failed(Problem),
+    /// A request for test coins.
+    Faucet(Faucet),
+}
+
+impl Reducible for Wallet {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Locked => next = Self::default(),
+            Action::Scanning => next.scanning = true,
+            Action::Facts { facts, receive } => {
+                next.facts = Some(facts);
+                next.receive = Some(receive);
+                next.scanning = false;
+                next.problem = None;
+            }
+            Action::Failed(problem) => {
+                next.scanning = false;
+                next.problem = Some(problem);
+            }
+            Action::Faucet(faucet) => next.faucet = faucet,
+        }
+        Rc::new(next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_core::network::Network;
+
+    use super::*;
+
+    fn after(actions: Vec<Action>) -> Wallet {
+        let start = Rc::new(Wallet::default());
+        (*actions.into_iter().fold(start, Wallet::reduce)).clone()
+    }
+
+    fn facts() -> Action {
+        Action::Facts { facts: Rc::new(Facts::new(Network::Devnet)), receive: ("ncrt1".into(), 0) }
+    }
+
+    #[test]
+    fn a_failed_scan_keeps_the_facts_and_says_so() {
+        let problem = Problem::NoAnswer("gone".into());
+        let wallet =
+            after(vec![Action::Scanning, facts(), Action::Scanning, Action::Failed(problem.clone())]);
+        assert!(wallet.facts.is_some());
+        assert_eq!((wallet.scanning, wallet.problem), (false, Some(problem.clone())));
+        assert_eq!(after(vec![Action::Failed(problem), facts()]).problem, None);
+    }
+
+    #[test]
+    fn a_lock_leaves_nothing() {
+        assert_eq!(after(vec![facts(), Action::Faucet(Faucet::Asking), Action::Locked]), Wallet::default());
+    }
+}
