@@ -6,8 +6,9 @@
 //! a branch whose inner nodes read as a transaction is refused, and so is a proof for a 64-byte transaction
 //! ([`Branch::verify_transaction`]). The position must lie within a tree of the branch's depth.
 //!
-//! A branch shows membership, not position: with an odd number of nodes the last one is paired with itself,
-//! so the last transaction of a block can be claimed at more than one position of the tree's padding.
+//! Where a level has an odd number of nodes, the last one is paired with itself, so the tree has copies of
+//! its end that are no transactions (CVE-2012-2459). A branch through a copy is refused as well; thus the
+//! position is proven along with membership, and two transactions of a block have one order.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -74,6 +75,12 @@ pub enum MerkleError {
         /// Level above the leaf, from 1.
         level: usize,
     },
+    /// The way goes through the copy of a node that stands in for a missing one.
+    #[error("the node at level {level} is a copy, not a place in the block")]
+    Copy {
+        /// Level above the leaf, from 0.
+        level: usize,
+    },
     /// The transaction is as long as an inner node and may be one.
     #[error("a transaction of {NODE_LENGTH} bytes cannot be told from an inner node")]
     TransactionIsNode,
@@ -118,12 +125,16 @@ impl Branch {
     /// The root this branch leads to from `txid`.
     ///
     /// # Errors
-    /// [`MerkleError::NodeIsTransaction`].
+    /// [`MerkleError::NodeIsTransaction`], [`MerkleError::Copy`].
     pub fn root(&self, txid: Txid) -> Result<MerkleRoot, MerkleError> {
         let mut hash = txid.to_bytes();
         let mut position = self.position;
         for (below, sibling) in self.siblings.iter().enumerate() {
-            let node = if position & 1 == 0 { [hash, *sibling] } else { [*sibling, hash] }.concat();
+            let is_left = position & 1 == 0;
+            if hash == *sibling && !is_left {
+                return Err(MerkleError::Copy { level: below });
+            }
+            let node = if is_left { [hash, *sibling] } else { [*sibling, hash] }.concat();
             if is_transaction(&node) {
                 return Err(MerkleError::NodeIsTransaction { level: below.saturating_add(1) });
             }
@@ -136,7 +147,7 @@ impl Branch {
     /// Checks that `txid` is under `root`. Use [`Self::verify_transaction`] when the transaction is at hand.
     ///
     /// # Errors
-    /// [`MerkleError::WrongRoot`], [`MerkleError::NodeIsTransaction`].
+    /// [`MerkleError::WrongRoot`], [`MerkleError::NodeIsTransaction`], [`MerkleError::Copy`].
     pub fn verify(&self, txid: Txid, root: MerkleRoot) -> Result<(), MerkleError> {
         let got = self.root(txid)?;
         if got == root { Ok(()) } else { Err(MerkleError::WrongRoot { expected: root, got }) }

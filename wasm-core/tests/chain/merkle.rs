@@ -112,3 +112,18 @@ fn a_transaction_that_looks_like_an_inner_node_proves_nothing() {
     let only = Branch::new(vec![], 0).unwrap();
     assert_eq!(only.verify_transaction(&raw, root), Err(MerkleError::TransactionIsNode));
 }
+
+#[test]
+fn copies_at_the_end_of_a_tree_are_no_places() {
+    let leaves: Vec<[u8; 32]> = (1..=5).map(|byte| [byte; 32]).collect();
+    let last = Txid::from_bytes(leaves[4]);
+    let honest = branch_in_tree(&leaves, 4);
+    let root = honest.root(last).unwrap();
+    // Five leaves: the fifth is paired with itself, then so is its parent: 4 = 5 = 6 = 7.
+    let rows = [(4, Ok(root)), (5, Err(0)), (6, Err(1)), (7, Err(0))];
+    for (position, expected) in rows {
+        let branch = Branch::new(honest.siblings().to_vec(), position).unwrap();
+        let expected = expected.map_err(|level| MerkleError::Copy { level });
+        assert_eq!(branch.root(last), expected, "position {position}");
+    }
+}
