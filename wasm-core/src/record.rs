@@ -20,16 +20,17 @@ mod chain;
 mod cursor;
 mod energy;
 mod fields;
+mod flags;
 mod form;
+mod status;
 mod timestamp;
 
 pub use chain::ChainState;
 pub use cursor::SyntaxError;
 pub use energy::{Energy, Values};
-pub use fields::{
-    Clock, ClockSource, Flag, Flags, Gateway, KeyId, Origin, PayloadHash, Register, Status, Text, TextError,
-    TimeStatus, replay_model,
-};
+pub use fields::{Clock, Gateway, KeyId, Origin, PayloadHash, Register, Text, TextError, replay_model};
+pub use flags::{Flag, Flags};
+pub use status::{ClockSource, Status, TimeStatus};
 
 /// The longest record text read, in bytes; real ones are about 820.
 pub const MAX_RECORD_BYTES: usize = 2048;

@@ -12,16 +12,28 @@
 //! synchronised) does not stop a value, but stays visible. Nothing here fetches anything: what is missing is
 //! reported as missing.
 
+mod anchors;
+mod balance;
+mod file_chain;
+mod files;
 mod readings;
 mod reason;
 mod registers;
 mod report;
 mod trail;
+mod transactions;
 
+pub use anchors::{Anchor, AnchorContext, AnchorEvidence, AnchorVerifier};
+pub use balance::{AnchorHistory, EnergyBalance, verify_anchor, verify_anchor_history};
+pub use file_chain::MAX_FILES;
+pub use files::{Before, FileFacts, MeterKey, verify_hour_file};
 pub use readings::{Reading, RecordVerifier, Step};
-pub use reason::{Reason, RecordReason};
+pub use reason::{AnchorReason, FileReason, HeadersReason, Reason, RecordReason, TransactionReason};
 pub use registers::{Limits, RegisterName};
 pub use report::{Check, Outcome, Report, Verdict, names};
+pub use transactions::{
+    ConfirmedTransaction, TransactionEvidence, refused_headers, verify_headers, verify_transaction,
+};
 
 /// A value every check of which was made here. `Clone` and `Copy` as the value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::cursor::{Cursor, SyntaxError};
-use super::fields::TimeStatus;
+use super::status::TimeStatus;
 use crate::calendar::Date;
 use crate::units::UnixTime;
 

@@ -1,0 +1,238 @@
+//! Anchors: what a meter's name says on the chain, against the records it stands for.
+//!
+//! An anchor is believed when its transaction is proven, it continues the chain of the meter's own name coins,
+//! and its sums are exactly those of the files between the anchor before and itself. The balance of a meter is
+//! the sum over believed anchors only.
+
+use std::collections::BTreeMap;
+
+use super::Verified;
+use super::file_chain::{FileChain, Files, Found};
+use super::files::{Before, MeterKey};
+use super::reason::{AnchorReason, Reason};
+use super::report::{Check, Outcome, Report, Verdict, names};
+use super::transactions::{ConfirmedTransaction, TransactionEvidence, verify_transaction};
+use crate::chain::HeaderChain;
+use crate::file::Tail;
+use crate::ipld::Cid;
+use crate::name::Name;
+use crate::name::values::AnchorValue;
+use crate::record::{Energy, Register};
+use crate::script::Script;
+use crate::tx::OutPoint;
+use crate::units::{Height, WattHours};
+
+/// Whose anchors are looked at, and by which chain.
+#[derive(Debug, Clone, Copy)]
+pub struct AnchorContext<'a> {
+    /// The meter and its reading key.
+    pub of: MeterKey<'a>,
+    /// The script of the client and the node, which must hold the meter's name.
+    pub holder: &'a Script,
+    /// The chain.
+    pub headers: &'a HeaderChain,
+}
+
+/// An operation on the meter's name, and the blocks at hand.
+#[derive(Debug, Clone, Copy)]
+pub struct AnchorEvidence<'a> {
+    /// The transaction with its proof.
+    pub transaction: TransactionEvidence<'a>,
+    /// Blocks by name: the file the anchor names and those before it, back to the one the anchor before
+    /// named. More do no harm; what is missing is said.
+    pub blocks: &'a BTreeMap<Cid, Vec<u8>>,
+}
+
+/// A verified anchor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Anchor {
+    /// What the name says.
+    pub value: AnchorValue,
+    /// The name coin the operation made.
+    pub coin: OutPoint,
+    /// The block it is in.
+    pub height: Height,
+    /// Blocks from that one to the tip, both counted.
+    pub confirmations: u32,
+    /// The end of its newest file.
+    pub tail: Tail,
+    /// How many files it stands for.
+    pub files: usize,
+    /// How many records are in them.
+    pub records: usize,
+}
+
+impl Anchor {
+    /// The energy since the anchor before.
+    #[must_use]
+    pub const fn energy(&self) -> Energy {
+        Energy { produced: self.value.produced, consumed: self.value.consumed }
+    }
+}
+
+/// Checks the anchors of one meter in the order of the chain.
+#[derive(Debug, Clone)]
+pub struct AnchorVerifier<'a> {
+    context: AnchorContext<'a>,
+    last: Option<Last>,
+}
+
+/// The newest anchor of the chain of name coins, verified or not.
+#[derive(Debug, Clone)]
+struct Last {
+    coin: OutPoint,
+    n: u64,
+    /// The file it names.
+    file: Option<Cid>,
+    /// That file's end, if it was verified.
+    tail: Option<Tail>,
+}
+
+impl<'a> AnchorVerifier<'a> {
+    /// A verifier that starts with the first anchor of a name.
+    #[must_use]
+    pub const fn new(context: AnchorContext<'a>) -> Self {
+        Self { context, last: None }
+    }
+
+    /// A verifier that goes on after an anchor verified earlier.
+    #[must_use]
+    pub fn after(context: AnchorContext<'a>, anchor: &Verified<Anchor>) -> Self {
+        let Anchor { value, coin, tail, .. } = anchor.get();
+        let last = Last { coin: *coin, n: value.n, file: Some(tail.cid), tail: Some(*tail) };
+        Self { context, last: Some(last) }
+    }
+
+    /// Checks the next operation on the name: the checks of its transaction, `anchor.name_chain`, `file.cid`,
+    /// `file.links` and `anchor.sums`. The anchor is there if all passed.
+    pub fn push(&mut self, evidence: &AnchorEvidence<'_>) -> (Report, Option<Verified<Anchor>>) {
+        let (mut report, confirmed) = verify_transaction(&evidence.transaction, self.context.headers);
+        let Some(confirmed) = confirmed.map(Verified::into_inner) else {
+            report.checks.push(Check::not_possible(names::ANCHOR_NAME_CHAIN, AnchorReason::Unproven));
+            report.checks.extend(unread());
+            return (report, None);
+        };
+        let (coin, value) = match self.operation(&confirmed) {
+            Ok(operation) => operation,
+            Err(reason) => {
+                report.checks.push(Check::of(names::ANCHOR_NAME_CHAIN, Err(reason), ""));
+                report.checks.extend(unread());
+                self.follow(&confirmed);
+                return (report, None);
+            }
+        };
+        let chain = self.continues(&confirmed, &value);
+        let found = self.files(&value, evidence.blocks);
+        self.advance(coin, &value, found.tail, &chain);
+        let coin_evidence = format_args!("anchor {}, name coin {coin}", value.n);
+        report.checks.push(Check::new(names::ANCHOR_NAME_CHAIN, chain, coin_evidence));
+        report.checks.extend(found.checks);
+        report.checks.push(sums(&value, found.files.as_ref()));
+        let files = found.files.filter(|_| report.verdict() == Verdict::Passed);
+        let anchor = files.map(|Files { tail, files, records, .. }| {
+            let (height, confirmations) = (confirmed.inclusion.height, confirmed.confirmations);
+            Verified(Anchor { value, coin, height, confirmations, tail, files, records })
+        });
+        (report, anchor)
+    }
+
+    /// The name coin made and what the name says, if the operation is on this meter's name and by its holder.
+    fn operation(&self, confirmed: &ConfirmedTransaction) -> Result<(OutPoint, AnchorValue), AnchorReason> {
+        let name = Name::meter(self.context.of.meter);
+        let output = confirmed.transaction.name_output().filter(|(_, output)| output.is_doi_of(&name));
+        let (vout, output) = output.ok_or(AnchorReason::NotThisName { name })?;
+        if output.owner != *self.context.holder {
+            return Err(AnchorReason::OtherOwner);
+        }
+        let value = AnchorValue::parse(&output.value)?;
+        Ok((OutPoint::new(confirmed.txid, vout), value))
+    }
+
+    fn continues(&self, confirmed: &ConfirmedTransaction, value: &AnchorValue) -> Outcome {
+        let from = self.context.headers.network().params().doi_ownership_height;
+        if confirmed.inclusion.height < from {
+            return Outcome::NotPossible(AnchorReason::BeforeOwnership { from }.into());
+        }
+        let n = value.n;
+        let Some(last) = &self.last else {
+            let reason = AnchorReason::NothingBefore { n };
+            return if n == 1 { Outcome::Passed } else { Outcome::NotPossible(reason.into()) };
+        };
+        if !spends(confirmed, last.coin) {
+            return Outcome::Failed(AnchorReason::NotContinued { coin: last.coin }.into());
+        }
+        let expected = last.n.saturating_add(1);
+        if n == expected {
+            return Outcome::Passed;
+        }
+        Outcome::Failed(AnchorReason::Number { expected, found: n }.into())
+    }
+
+    /// The next operation is judged by this one, unless this one left the chain of name coins.
+    fn advance(&mut self, coin: OutPoint, value: &AnchorValue, tail: Option<Tail>, chain: &Outcome) {
+        if !matches!(chain, Outcome::Failed(Reason::Anchor(AnchorReason::NotContinued { .. }))) {
+            self.last = Some(Last { coin, n: value.n, file: value.c.parse().ok(), tail });
+        }
+    }
+
+    /// An operation that says nothing we can use may still move the name coin.
+    fn follow(&mut self, confirmed: &ConfirmedTransaction) {
+        let name = Name::meter(self.context.of.meter);
+        let output = confirmed.transaction.name_output().filter(|(_, output)| output.is_doi_of(&name));
+        let last = self.last.as_mut().filter(|last| spends(confirmed, last.coin));
+        if let Some((last, (vout, _))) = last.zip(output) {
+            last.coin = OutPoint::new(confirmed.txid, vout);
+        }
+    }
+
+    fn files(&self, value: &AnchorValue, blocks: &BTreeMap<Cid, Vec<u8>>) -> Found {
+        let end = self.last.as_ref().and_then(|last| last.file);
+        FileChain { of: self.context.of, blocks, end, before: self.before(value) }.verify(&value.c)
+    }
+
+    fn before(&self, value: &AnchorValue) -> Before {
+        match &self.last {
+            Some(Last { tail: Some(tail), .. }) => Before::File(*tail),
+            Some(Last { tail: None, .. }) => Before::Unknown,
+            None if value.n == 1 => Before::Nothing,
+            None => Before::Unknown,
+        }
+    }
+}
+
+fn sums(value: &AnchorValue, files: Option<&Files>) -> Check {
+    let Some(files) = files else {
+        return Check::not_possible(names::ANCHOR_SUMS, AnchorReason::NoFiles);
+    };
+    let Energy { produced, consumed } = files.energy;
+    let evidence = format_args!("{produced} kWh produced, {consumed} kWh consumed");
+    Check::of(names::ANCHOR_SUMS, compare(value, files), evidence)
+}
+
+fn compare(value: &AnchorValue, files: &Files) -> Result<(), AnchorReason> {
+    let said = Energy { produced: value.produced, consumed: value.consumed };
+    if said != files.energy {
+        return Err(AnchorReason::WrongSums { said, found: files.energy });
+    }
+    let newest = files.tail.values;
+    let register = |register: Option<Register>| register.map_or(WattHours::ZERO, |r| r.value);
+    if (value.register_out, value.register_in) != (register(newest.export), register(newest.import)) {
+        return Err(AnchorReason::WrongRegisters);
+    }
+    if value.t == newest.time {
+        return Ok(());
+    }
+    Err(AnchorReason::WrongTime { said: value.t, found: newest.time })
+}
+
+fn spends(confirmed: &ConfirmedTransaction, coin: OutPoint) -> bool {
+    confirmed.transaction.inputs.iter().any(|input| input.previous == coin)
+}
+
+fn unread() -> [Check; 3] {
+    [names::FILE_CID, names::FILE_LINKS, names::ANCHOR_SUMS]
+        .map(|name| Check::not_possible(name, AnchorReason::Unproven))
+}
+
+#[cfg(test)]
+mod tests;

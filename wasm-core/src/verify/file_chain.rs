@@ -1,0 +1,124 @@
+//! The files between two anchors: followed back by their links, checked forward from the older anchor.
+
+use std::collections::BTreeMap;
+
+use super::files::{Before, FileFacts, MeterKey, read, verify_hour_file};
+use super::reason::FileReason;
+use super::report::{Check, Outcome, names};
+use crate::file::Tail;
+use crate::ipld::Cid;
+use crate::record::Energy;
+
+/// The most files followed from one anchor back to the one before.
+pub const MAX_FILES: usize = 10_000;
+
+/// Where to look for files and where to stop.
+pub(super) struct FileChain<'a> {
+    pub(super) of: MeterKey<'a>,
+    pub(super) blocks: &'a BTreeMap<Cid, Vec<u8>>,
+    /// The file of the anchor before, which is not looked at again.
+    pub(super) end: Option<Cid>,
+    /// What comes before the oldest file.
+    pub(super) before: Before,
+}
+
+/// What was found.
+pub(super) struct Found {
+    /// `file.cid` and `file.links`, over all files.
+    pub(super) checks: [Check; 2],
+    /// The end of the newest file, if nothing about it failed.
+    pub(super) tail: Option<Tail>,
+    /// The files, if everything passed.
+    pub(super) files: Option<Files>,
+}
+
+/// Verified files, each continuing the one before.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Files {
+    pub(super) energy: Energy,
+    pub(super) tail: Tail,
+    pub(super) files: usize,
+    pub(super) records: usize,
+}
+
+impl FileChain<'_> {
+    /// Checks all files from the one named `newest` back to the end.
+    pub(super) fn verify(&self, newest: &str) -> Found {
+        let (cids, stopped) = self.walk(newest);
+        let mut before = if stopped.is_some() { Before::Unknown } else { self.before };
+        let mut files = self.none();
+        let mut worst = stopped.map(not_reached);
+        for cid in cids.iter().rev() {
+            let block = self.blocks.get(cid).map(Vec::as_slice);
+            let (report, facts) = verify_hour_file(cid, block, self.of, before);
+            let passed = report.checks.iter().all(|check| check.outcome.is_passed());
+            if let Some(checks) = <[Check; 2]>::try_from(report.checks).ok().filter(|_| !passed) {
+                worst.get_or_insert(checks);
+            }
+            before = facts.map_or(Before::Unknown, |facts| Before::File(facts.get().tail));
+            files = facts.map(|facts| Files::and(files, facts.get()));
+        }
+        let tail = match before {
+            Before::File(tail) if !cids.is_empty() || worst.is_none() => Some(tail),
+            Before::File(_) | Before::Nothing | Before::Unknown => None,
+        };
+        let files = files.filter(|_| worst.is_none());
+        Found { checks: worst.unwrap_or_else(|| passed(files.as_ref())), tail, files }
+    }
+
+    /// The names of the files, newest first, and why the end was not reached.
+    fn walk(&self, newest: &str) -> (Vec<Cid>, Option<Outcome>) {
+        let mut cids = Vec::new();
+        let Ok(newest) = newest.parse::<Cid>() else {
+            let text = newest.chars().take(80).collect();
+            return (cids, Some(Outcome::Failed(FileReason::NoAddress { text }.into())));
+        };
+        let mut next = Some(newest).filter(|cid| Some(*cid) != self.end);
+        while let Some(cid) = next {
+            if cids.len() >= MAX_FILES {
+                return (cids, Some(Outcome::Failed(FileReason::TooMany { max: MAX_FILES }.into())));
+            }
+            let file = match read(&cid, self.blocks.get(&cid).map(Vec::as_slice)) {
+                Ok(file) => file,
+                Err(outcome) => return (cids, Some(outcome)),
+            };
+            cids.push(cid);
+            let unknown = self.end.is_none() && self.before == Before::Unknown;
+            next = file.prev().filter(|prev| Some(*prev) != self.end && !unknown);
+        }
+        (cids, None)
+    }
+
+    /// What there is before any file is added.
+    const fn none(&self) -> Option<Files> {
+        match self.before {
+            Before::File(tail) => Some(Files { energy: Energy::ZERO, tail, files: 0, records: 0 }),
+            Before::Nothing | Before::Unknown => None,
+        }
+    }
+}
+
+impl Files {
+    fn and(before: Option<Self>, facts: &FileFacts) -> Self {
+        let FileFacts { tail, energy, records } = *facts;
+        let Some(before) = before else { return Self { energy, tail, files: 1, records } };
+        Self {
+            energy: before.energy.checked_add(energy).unwrap_or(energy),
+            tail,
+            files: before.files.saturating_add(1),
+            records: before.records.saturating_add(records),
+        }
+    }
+}
+
+fn not_reached(outcome: Outcome) -> [Check; 2] {
+    let links = Check::not_possible(names::FILE_LINKS, FileReason::NotRead);
+    [Check::new(names::FILE_CID, outcome, ""), links]
+}
+
+fn passed(files: Option<&Files>) -> [Check; 2] {
+    let evidence = files.map_or_else(String::new, |files| {
+        format!("{} files with {} records up to block {}", files.files, files.records, files.tail.cid)
+    });
+    [names::FILE_CID, names::FILE_LINKS].map(|name| Check::new(name, Outcome::Passed, &evidence))
+}

@@ -1,0 +1,75 @@
+//! Reasons about files of records.
+
+use crate::file::FileError;
+use crate::ipld::{Cid, IpldError};
+use crate::record::Energy;
+
+/// Why a check of a file did not pass.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileReason {
+    /// The block is not at hand.
+    #[error("block {cid} is not at hand")]
+    Missing {
+        /// The block's name.
+        cid: Cid,
+    },
+    /// The block is another one than named.
+    #[error(transparent)]
+    WrongBlock(#[from] IpldError),
+    /// The block is no hour file.
+    #[error("not an hour file: {0}")]
+    Unreadable(#[from] FileError),
+    /// The name is no content address of this program.
+    #[error("the anchor names {text:?}, which is no content address of a file")]
+    NoAddress {
+        /// What the anchor names.
+        text: String,
+    },
+    /// The reading key did not sign the file.
+    #[error("the file is not signed by the meter's key")]
+    WrongSignature,
+    /// The file, or a record in it, is of another meter or key.
+    #[error("the file holds records of another meter or key")]
+    OtherMeter,
+    /// The root is not that of the records.
+    #[error("the file's root is not that of its records")]
+    WrongRoot,
+    /// A record in the file does not follow the one before.
+    #[error("record {seq} does not follow the one before")]
+    BrokenChain {
+        /// The record's number.
+        seq: u64,
+    },
+    /// The file does not continue the file before.
+    #[error("the file continues {found:?}, not {expected:?}")]
+    WrongPrevious {
+        /// The file it should continue.
+        expected: Option<Cid>,
+        /// The file it names.
+        found: Option<Cid>,
+    },
+    /// The times the file names are not those of its records.
+    #[error("the file's times are not those of its records")]
+    WrongTimes,
+    /// The sums the file names are not those of its records.
+    #[error("the file says {} Wh produced and {} Wh consumed, its records say {} and {}",
+        said.produced.wh(), said.consumed.wh(), found.produced.wh(), found.consumed.wh())]
+    WrongSums {
+        /// What the file says.
+        said: Energy,
+        /// What its records say.
+        found: Energy,
+    },
+    /// Which file comes before is not known, so sums and link to it cannot be judged.
+    #[error("the file before is not known")]
+    NothingBefore,
+    /// Nothing is said about a file that is not the one named.
+    #[error("not looked at: the file is not the one named, or not at hand")]
+    NotRead,
+    /// More files than a reader follows.
+    #[error("more than {max} files since the anchor before")]
+    TooMany {
+        /// The limit.
+        max: usize,
+    },
+}
