@@ -1,14 +1,18 @@
-//! The frame around every page: settings, language, navigation, routes.
+//! The frame around every page: settings, language, environment, session, navigation, routes.
 
+mod frame;
+
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
-use yew_router::prelude::*;
+use yew_router::prelude::HashRouter;
 
-use crate::components::{CopyContext, CopyRequest, IconName, Nav, NavSpot, SkipLink};
-use crate::hooks::{PrefsHandle, use_prefs_root};
+use crate::components::{CopyContext, CopyRequest, Notice, NoticeKind, Skeleton};
+use crate::hooks::{
+    Boot, Domain, Env, PrefsHandle, SessionHandle, use_boot, use_prefs, use_prefs_root, use_session_root,
+};
 use crate::i18n::{I18n, shell::Shell, use_i18n};
 use crate::io;
-use crate::pages;
-use crate::route::Route;
+use frame::Frame;
 
 /// The whole dApp.
 #[component]
@@ -16,66 +20,55 @@ pub fn App() -> Html {
     let prefs = use_prefs_root();
     let i18n = prefs.i18n;
     let copy = use_callback((), |request: CopyRequest, ()| {
-        wasm_bindgen_futures::spawn_local(async move {
-            request.done.emit(io::document::copy(&request.text).await);
-        });
+        spawn_local(async move { request.done.emit(io::document::copy(&request.text).await) });
     });
     html! {
         <ContextProvider<PrefsHandle> context={prefs}>
             <ContextProvider<I18n> context={i18n}>
                 <ContextProvider<CopyContext> context={CopyContext(copy)}>
-                    <HashRouter>
-                        <Frame />
-                    </HashRouter>
+                    <Booted />
                 </ContextProvider<CopyContext>>
             </ContextProvider<I18n>>
         </ContextProvider<PrefsHandle>>
     }
 }
 
-/// Skip link, navigation and the page of the current route.
+/// Waits for the configuration; says so if it cannot be used.
 #[component]
-fn Frame() -> Html {
+fn Booted() -> Html {
     let i18n = use_i18n();
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
-    let content = use_node_ref();
-    let main = [
-        spot(i18n, Route::Home, Shell::NavHome, "home", IconName::Home),
-        spot(i18n, Route::Energy, Shell::NavEnergy, "energy", IconName::Energy),
-        spot(i18n, Route::Wallet, Shell::NavWallet, "wallet", IconName::Wallet),
-        spot(i18n, Route::Meter, Shell::NavMeter, "meter", IconName::Meter),
-    ];
-    let more = [
-        spot(i18n, Route::Certify, Shell::NavCertify, "certify", IconName::Certify),
-        spot(i18n, Route::Verify, Shell::NavVerify, "verify", IconName::Verify),
-        spot(i18n, Route::Settings, Shell::NavSettings, "settings", IconName::Settings),
-    ];
-    html! {
-        <div class="frame">
-            <SkipLink label={i18n.t(Shell::SkipToContent)} target={content.clone()} />
-            <Nav label={i18n.t(Shell::MainNavigation)} main={main.to_vec()} more={more.to_vec()}
-                current={AttrValue::from(route.to_path())} />
-            <main ref={content} tabindex="-1">
-                <Switch<Route> render={page} />
-            </main>
-        </div>
+    match use_boot() {
+        Boot::Loading => html! { <div class="boot"><Skeleton /></div> },
+        Boot::Failed(error) => html! {
+            <div class="boot">
+                <Notice kind={NoticeKind::Error} what={i18n.fill(Shell::ConfigFailed, &[&error.to_string()])}
+                    lost={i18n.t(Shell::NothingLost)} next={i18n.t(Shell::ConfigFailedNext)} testid="config-failed" />
+            </div>
+        },
+        Boot::Ready(env) => html! { <Running {env} /> },
     }
 }
 
-fn spot(i18n: I18n, route: Route, text: Shell, name: &'static str, icon: IconName) -> NavSpot {
-    NavSpot { path: route.to_path().into(), label: i18n.t(text), name, icon }
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct RunningProps {
+    env: Env,
 }
 
-fn page(route: Route) -> Html {
-    match route {
-        Route::Home => html! { <pages::Home /> },
-        Route::Start => html! { <pages::Start /> },
-        Route::Energy => html! { <pages::Energy /> },
-        Route::Wallet => html! { <pages::Wallet /> },
-        Route::Meter => html! { <pages::Meter /> },
-        Route::Certify => html! { <pages::Certify /> },
-        Route::Verify => html! { <pages::Verify /> },
-        Route::Settings => html! { <pages::Settings /> },
-        Route::NotFound => html! { <pages::NotFound /> },
+/// Everything that lives as long as the page: each root hook once, handed down as a context.
+#[component]
+fn Running(RunningProps { env }: &RunningProps) -> Html {
+    let minutes = use_prefs().prefs.auto_lock_minutes;
+    let session = use_session_root(env, minutes);
+    let life = session.wipes;
+    html! {
+        <ContextProvider<Env> context={env.clone()}>
+            <ContextProvider<SessionHandle> context={session}>
+                <Domain key={life}>
+                    <HashRouter>
+                        <Frame />
+                    </HashRouter>
+                </Domain>
+            </ContextProvider<SessionHandle>>
+        </ContextProvider<Env>>
     }
 }

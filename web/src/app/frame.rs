@@ -1,0 +1,70 @@
+//! Skip link, banner, navigation, and the page of the current route.
+
+use wasm_core::network::Network;
+use yew::prelude::*;
+use yew_router::prelude::{Routable, Switch, use_route};
+
+use crate::components::{Banner, IconName, Nav, NavSpot, SkipLink};
+use crate::hooks::use_env;
+use crate::i18n::{I18n, shell::Shell, use_i18n};
+use crate::pages;
+use crate::route::Route;
+
+/// What every page has around it.
+#[component]
+pub(super) fn Frame() -> Html {
+    let i18n = use_i18n();
+    let network = use_env().config.network;
+    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let content = use_node_ref();
+    let spot = |route: Route, text: Shell, name: &'static str, icon: IconName| NavSpot {
+        path: route.to_path().into(),
+        label: i18n.t(text),
+        name,
+        icon,
+    };
+    let main = [
+        spot(Route::Home, Shell::NavHome, "home", IconName::Home),
+        spot(Route::Energy, Shell::NavEnergy, "energy", IconName::Energy),
+        spot(Route::Wallet, Shell::NavWallet, "wallet", IconName::Wallet),
+        spot(Route::Meter, Shell::NavMeter, "meter", IconName::Meter),
+    ];
+    let more = [
+        spot(Route::Certify, Shell::NavCertify, "certify", IconName::Certify),
+        spot(Route::Verify, Shell::NavVerify, "verify", IconName::Verify),
+        spot(Route::Settings, Shell::NavSettings, "settings", IconName::Settings),
+    ];
+    html! {
+        <div class="frame">
+            <SkipLink label={i18n.t(Shell::SkipToContent)} target={content.clone()} />
+            { banner(i18n, network) }
+            <Nav label={i18n.t(Shell::MainNavigation)} main={main.to_vec()} more={more.to_vec()}
+                current={AttrValue::from(route.to_path())} />
+            <main ref={content} tabindex="-1">
+                <Switch<Route> render={page} />
+            </main>
+        </div>
+    }
+}
+
+fn banner(i18n: I18n, network: Network) -> Html {
+    match network {
+        Network::Mainnet => html! {},
+        Network::Devnet => html! { <Banner text={i18n.t(Shell::DevBanner)} /> },
+        Network::Testnet | Network::Regtest => html! { <Banner text={i18n.t(Shell::TestBanner)} /> },
+    }
+}
+
+fn page(route: Route) -> Html {
+    match route {
+        Route::Home => html! { <pages::Home /> },
+        Route::Start => html! { <pages::Start /> },
+        Route::Energy => html! { <pages::Energy /> },
+        Route::Wallet => html! { <pages::Wallet /> },
+        Route::Meter => html! { <pages::Meter /> },
+        Route::Certify => html! { <pages::Certify /> },
+        Route::Verify => html! { <pages::Verify /> },
+        Route::Settings => html! { <pages::Settings /> },
+        Route::NotFound => html! { <pages::NotFound /> },
+    }
+}

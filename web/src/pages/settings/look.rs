@@ -1,0 +1,53 @@
+//! Language and colours.
+
+use yew::prelude::*;
+
+use crate::components::{Card, Choice, ChoiceOption};
+use crate::hooks::use_prefs;
+use crate::i18n::{Lang, settings::Settings as Text, use_i18n};
+use crate::state::prefs::{Prefs, Theme};
+
+/// Two choices, in force at once.
+#[component]
+pub(super) fn Look() -> Html {
+    let i18n = use_i18n();
+    let handle = use_prefs();
+    let languages = [
+        option("system", i18n.t(Text::LanguageSystem), "language-system"),
+        option("de", "Deutsch".into(), "language-de"),
+        option("en", "English".into(), "language-en"),
+    ];
+    let themes = [
+        option("system", i18n.t(Text::ThemeSystem), "theme-system"),
+        option("light", i18n.t(Text::ThemeLight), "theme-light"),
+        option("dark", i18n.t(Text::ThemeDark), "theme-dark"),
+    ];
+    let onlanguage = {
+        let prefs = handle.prefs.clone();
+        handle.set.reform(move |value: AttrValue| Prefs { lang: lang(&value), ..prefs.clone() })
+    };
+    let ontheme = {
+        let prefs = handle.prefs.clone();
+        handle.set.reform(move |value: AttrValue| Prefs { theme: theme(&value), ..prefs.clone() })
+    };
+    html! {
+        <Card title={i18n.t(Text::Look)}>
+            <Choice label={i18n.t(Text::Language)} name="language" options={languages.to_vec()} onchange={onlanguage}
+                value={handle.prefs.lang.map_or("system", Lang::tag)} />
+            <Choice label={i18n.t(Text::Theme)} name="theme" options={themes.to_vec()} onchange={ontheme}
+                value={handle.prefs.theme.tag()} />
+        </Card>
+    }
+}
+
+fn option(value: &'static str, label: AttrValue, testid: &'static str) -> ChoiceOption {
+    ChoiceOption { value: value.into(), label, testid: testid.into() }
+}
+
+fn lang(value: &str) -> Option<Lang> {
+    [Lang::De, Lang::En].into_iter().find(|lang| lang.tag() == value)
+}
+
+fn theme(value: &str) -> Theme {
+    [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.tag() == value).unwrap_or_default()
+}

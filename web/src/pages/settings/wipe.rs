@@ -1,0 +1,49 @@
+//! Erases the wallet from this device, after two deliberate acts.
+
+use yew::prelude::*;
+
+use crate::components::{Button, ButtonKind, CheckBox, Dialog, Notice, NoticeKind};
+use crate::hooks::use_session;
+use crate::i18n::{settings::Settings as Text, shell::Shell, use_i18n};
+
+/// The button, and the question behind it.
+#[component]
+pub(super) fn Wipe() -> Html {
+    let i18n = use_i18n();
+    let session = use_session();
+    let open = use_state(|| false);
+    let sure = use_state(|| false);
+    let show = |shown: bool| {
+        let (open, sure) = (open.clone(), sure.clone());
+        Callback::from(move |()| {
+            sure.set(false);
+            open.set(shown);
+        })
+    };
+    let onwipe = {
+        let close = show(false);
+        Callback::from(move |()| {
+            close.emit(());
+            session.wipe();
+        })
+    };
+    let onsure = {
+        let sure = sure.clone();
+        Callback::from(move |checked: bool| sure.set(checked))
+    };
+    html! {
+        <>
+            <Button testid="wipe" kind={ButtonKind::Danger} onclick={show(true)}>{ i18n.t(Text::Wipe) }</Button>
+            <Dialog testid="wipe-dialog" open={*open} title={i18n.t(Text::WipeTitle)} onclose={show(false)}>
+                <Notice kind={NoticeKind::Warn} what={i18n.t(Text::WipeWhat)} lost={i18n.t(Text::WipeLost)} />
+                <CheckBox testid="wipe-sure" label={i18n.t(Text::WipeHave)} checked={*sure} onchange={onsure} />
+                <div class="actions">
+                    <Button testid="wipe-confirm" kind={ButtonKind::Danger} disabled={!*sure} onclick={onwipe}>
+                        { i18n.t(Text::WipeConfirm) }
+                    </Button>
+                    <Button testid="wipe-cancel" onclick={show(false)}>{ i18n.t(Shell::Cancel) }</Button>
+                </div>
+            </Dialog>
+        </>
+    }
+}

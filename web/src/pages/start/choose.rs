@@ -1,0 +1,50 @@
+//! The first choice: a new wallet, an old one, or none.
+
+use yew::prelude::*;
+use yew_router::prelude::use_navigator;
+
+use super::problem::Problem;
+use crate::components::{Button, ButtonKind, Card, IconName, Page};
+use crate::i18n::{start::Start as Text, use_i18n};
+use crate::route::Route;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct ChooseProps {
+    pub(super) oncreate: Callback<()>,
+    pub(super) onrestore: Callback<()>,
+}
+
+/// Three doors.
+#[component]
+pub(super) fn Choose(props: &ChooseProps) -> Html {
+    let i18n = use_i18n();
+    let navigator = use_navigator();
+    let onlook = Callback::from(move |()| {
+        if let Some(navigator) = &navigator {
+            navigator.push(&Route::Verify);
+        }
+    });
+    html! {
+        <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>
+            <Problem />
+            <Card class="card-hero" title={i18n.t(Text::CreateTitle)}>
+                <p class="soft">{ i18n.t(Text::CreateText) }</p>
+                <div class="actions">
+                    <Button testid="start-create" kind={ButtonKind::Primary} icon={IconName::Key} onclick={props.oncreate.clone()}>
+                        { i18n.t(Text::Create) }
+                    </Button>
+                </div>
+            </Card>
+            <div class="grid">
+                <Card title={i18n.t(Text::RestoreTitle)}>
+                    <p class="soft">{ i18n.t(Text::RestoreText) }</p>
+                    <Button testid="start-restore" onclick={props.onrestore.clone()}>{ i18n.t(Text::Restore) }</Button>
+                </Card>
+                <Card title={i18n.t(Text::LookTitle)}>
+                    <p class="soft">{ i18n.t(Text::LookText) }</p>
+                    <Button testid="start-look" onclick={onlook}>{ i18n.t(Text::Look) }</Button>
+                </Card>
+            </div>
+        </Page>
+    }
+}
