@@ -253,7 +253,7 @@ fn operations_that_say_something_wrong() {
         (
             "no file",
             |plan, _| plan.value.c = "bafkqaaa".into(),
-            ["ok", "!file.cid file.links anchor.sums", "file.links"],
+            ["ok", "!file.cid file.links anchor.sums", NO_BASE],
         ),
     ];
     for (row, change, expected) in rows {
