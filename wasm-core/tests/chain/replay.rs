@@ -210,6 +210,38 @@ fn lines_of_no_use_are_named_and_survived() {
 }
 
 #[test]
+fn recorded_oddities_are_survived() {
+    let (mut answered, mut complaints, mut unknown) = (0, 0, 0);
+    for line in conversation("electrumx/07_errors_and_framing.jsonl") {
+        let text = &line["response_text"];
+        let texts = text.as_array().cloned().unwrap_or_else(|| vec![text.clone()]);
+        for text in texts.iter().filter_map(Value::as_str) {
+            let (mut session, _) = Session::open("doicheck");
+            let sent = session.request(Request::Ping).0.to_string();
+            let messages = serde_json::from_str::<Value>(text).unwrap();
+            let count = messages.as_array().map_or(1, Vec::len);
+            let events = session.receive(text);
+            assert_eq!(events.len(), count, "{text}");
+            for event in events {
+                match event {
+                    Event::Answer { id, .. } if ["1", &sent].contains(&id.to_string().as_str()) => {
+                        answered += 1
+                    }
+                    Event::Problem(LineError::Complaint { code, message }) => {
+                        assert!(matches!(code, -32700 | -32600), "{code}: {message}");
+                        complaints += 1;
+                    }
+                    Event::Problem(LineError::UnknownId { .. }) => unknown += 1,
+                    other => panic!("{text}: {other:?}"),
+                }
+            }
+        }
+    }
+    // Ids of ours (1 and 2), errors without id, ids of the recording.
+    assert_eq!((answered, complaints, unknown), (36, 17, 54));
+}
+
+#[test]
 fn answers_come_in_any_order_and_in_batches() {
     let (mut session, _) = Session::open("doicheck");
     let sent: Vec<_> = (0..3).map(|_| session.request(Request::Ping).0).collect();
