@@ -88,7 +88,7 @@ mod tests {
             ("12345678901234", Strength::Weak),
             ("abcdefghijklmnop", Strength::Weak),
             ("sonnenuhr", Strength::Weak),
-            ("sonnenuhr-1984", Strength::Strong),
+            ("sonnenuhr-1984", Strength::Fair),
             ("hausdachsolar", Strength::Fair),
             ("correct horse battery staple", Strength::Strong),
             ("müßiggängerisch", Strength::Strong),
