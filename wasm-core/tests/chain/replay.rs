@@ -225,7 +225,7 @@ fn recorded_oddities_are_survived() {
             for event in events {
                 match event {
                     Event::Answer { id, .. } if ["1", &sent].contains(&id.to_string().as_str()) => {
-                        answered += 1
+                        answered += 1;
                     }
                     Event::Problem(LineError::Complaint { code, message }) => {
                         assert!(matches!(code, -32700 | -32600), "{code}: {message}");
