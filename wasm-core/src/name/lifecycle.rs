@@ -17,7 +17,7 @@ use crate::units::Height;
 /// Why an operation cannot be the next one of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum HistoryError {
-    /// The transaction does not write this name, not as a name transaction, or by another kind of operation.
+    /// The transaction does not write this name, or not as a name transaction.
     #[error("{txid} does not write the name {name}")]
     OtherName {
         /// The transaction.
@@ -303,6 +303,18 @@ mod tests {
         assert!(matches!(plan(&refused.state(Height(11))), NameAction::Update(_)));
         history.add(Height(12), &update).unwrap();
         assert!(matches!(plan(&history.state(Height(12))), NameAction::Update(_)));
+    }
+
+    /// `OP_NAME_UPDATE` may spend our coin; what it makes is the name, but nothing we can write again.
+    #[test]
+    fn other_kinds_of_operation_are_followed() {
+        let (mut history, first) = registered(Network::Devnet, 10);
+        let mut update = operation(first, &name());
+        let script = update.outputs[0].script.to_string().replacen("5a", "53", 1);
+        update.outputs[0].script = script.parse().unwrap();
+        assert_eq!(history.add(Height(11), &update), Ok(Step::Updated));
+        let NameState::Held(held) = history.state(Height(11)) else { panic!("not held") };
+        assert_eq!(held.coin().kind(), crate::script::name::NameOpKind::Update);
     }
 
     #[test]

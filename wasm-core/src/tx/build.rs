@@ -13,7 +13,7 @@ pub use super::coin::{Coin, CoinError, KeyRef, Lock, NameAction, NameCoin, Origi
 use super::{OutPoint, Transaction, TxOut, VERSION_NAME, VERSION_PLAIN};
 use crate::address::Address;
 use crate::network::Network;
-use crate::script::name::{NameValue, name_doi_script};
+use crate::script::name::{NameOpKind, NameValue, name_doi_script};
 use crate::units::{Amount, FeeRate, Height};
 
 /// Why there is no such transaction.
@@ -60,6 +60,12 @@ pub enum BuildError {
     /// An operation on this name waits for a block.
     #[error("an operation on this name is waiting for a block ({0})")]
     WaitForConfirmation(OutPoint),
+    /// The name's coin was made by another kind of operation; ours may not spend it.
+    #[error("the name {name} was written by another kind of operation")]
+    OtherOperation {
+        /// The name.
+        name: String,
+    },
     /// The name is held by somebody else.
     #[error("the name {name} is held by another script than the one that can be unlocked")]
     NotHolder {
@@ -187,6 +193,9 @@ pub fn name_op(
 }
 
 fn spend_name(coin: &NameCoin, write: &NameWrite) -> Result<Spend, BuildError> {
+    if coin.kind() != NameOpKind::Doi {
+        return Err(BuildError::OtherOperation { name: coin.name().to_string() });
+    }
     if !write.lock.opens(coin.owner()) {
         return Err(BuildError::NotHolder { name: coin.name().to_string() });
     }

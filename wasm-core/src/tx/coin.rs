@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::{OutPoint, Transaction, TxIn, TxOut, VERSION_NAME, wire};
 use crate::keys::{Path, Role};
 use crate::script::Script;
-use crate::script::name::Name;
+use crate::script::name::{Name, NameOpKind};
 use crate::units::{Amount, Height};
 
 /// The largest signature with its hash type: R with a zero in front (33), low S (32), six bytes of DER, one of type.
@@ -213,6 +213,7 @@ pub struct Spend {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct NameCoin {
     name: Name,
+    kind: NameOpKind,
     outpoint: OutPoint,
     output: TxOut,
     owner: Script,
@@ -222,16 +223,24 @@ impl NameCoin {
     /// The coin that `tx` makes of `name`; `None` if it makes none.
     pub(crate) fn made_by(tx: &Transaction, name: &Name) -> Option<Self> {
         let (vout, found) = tx.name_output()?;
-        if tx.version != VERSION_NAME || !found.is_doi_of(name) {
+        let writes = found.op != NameOpKind::New && found.name == name.as_bytes();
+        if tx.version != VERSION_NAME || !writes {
             return None;
         }
-        let output = tx.output(vout)?.clone();
         Some(Self {
             name: name.clone(),
+            kind: found.op,
             outpoint: OutPoint::new(tx.txid(), vout),
-            output,
+            output: tx.output(vout)?.clone(),
             owner: found.owner,
         })
+    }
+
+    /// Which operation made it. Only a coin of [`NameOpKind::Doi`] can be written again by this program; the
+    /// other kinds belong to names of other programs.
+    #[must_use]
+    pub const fn kind(&self) -> NameOpKind {
+        self.kind
     }
 
     /// The name.
