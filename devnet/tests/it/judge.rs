@@ -134,3 +134,13 @@ fn malformed_files() {
         Command::new(env!("CARGO_BIN_EXE_devnet")).args(["judge", "no/such/file"]).output().unwrap();
     assert_eq!(missing.status.code(), Some(2));
 }
+
+/// What the product builds and signs, recorded by its own tests, passes every rule.
+#[test]
+fn transactions_of_the_product() {
+    let verdicts = verdicts(include_str!("../../../wasm-core/tests/data/built/cases.json"));
+    assert_eq!(verdicts.len(), 14);
+    for verdict in verdicts {
+        assert!(verdict.allowed, "{}: {:?}", verdict.id, verdict.reason);
+    }
+}

@@ -5,7 +5,7 @@ use core::fmt;
 use k256::ecdsa::SigningKey;
 use k256::ecdsa::signature::hazmat::PrehashSigner;
 use thiserror::Error;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{PublicKey, Signature};
 
@@ -34,7 +34,10 @@ impl SecretKey {
     /// The 32 bytes, for sealing in a vault.
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<[u8; 32]> {
-        Zeroizing::new(self.0.to_bytes().into())
+        let mut scalar = self.0.to_bytes();
+        let bytes = Zeroizing::new(scalar.into());
+        scalar.zeroize();
+        bytes
     }
 
     /// The public half.

@@ -14,26 +14,26 @@ use wasm_core::tx::build::{
 use wasm_core::tx::{OutPoint, SEQUENCE_REPLACEABLE, Transaction, TxOut, VERSION_NAME};
 use wasm_core::units::{Amount, FeeRate, Height};
 
-const NETWORK: Network = Network::Devnet;
-const TIP: Height = Height(500);
+pub(crate) const NETWORK: Network = Network::Devnet;
+pub(crate) const TIP: Height = Height(500);
 
 fn root() -> Xprv {
     Xprv::from_seed(&[42; 32]).unwrap()
 }
 
-fn key(key: &KeyRef) -> SecretKey {
+pub(crate) fn key(key: &KeyRef) -> SecretKey {
     root().secret_at(&key.path()).unwrap()
 }
 
-fn resolver(coin: &Spend) -> Vec<SecretKey> {
+pub(crate) fn resolver(coin: &Spend) -> Vec<SecretKey> {
     vec![key(&coin.key)]
 }
 
-fn address(role: Role) -> Address {
+pub(crate) fn address(role: Role) -> Address {
     Address::p2wpkh(&key(&role.into()).public(), NETWORK)
 }
 
-fn swartz(amount: u64) -> Amount {
+pub(crate) fn swartz(amount: u64) -> Amount {
     Amount::from_swartz(amount).unwrap()
 }
 
@@ -43,11 +43,11 @@ fn coin_with(number: u8, amount: u64, origin: Origin) -> Coin {
     Coin::new(OutPoint::new(Txid::from_bytes([number; 32]), 1), output, origin, role.into()).unwrap()
 }
 
-fn coin(number: u8, amount: u64) -> Coin {
+pub(crate) fn coin(number: u8, amount: u64) -> Coin {
     coin_with(number, amount, Origin::confirmed(Height(10)))
 }
 
-fn fund<R>(coins: &[Coin], rate: u64, build: impl FnOnce(&Funding<'_>) -> R) -> R {
+pub(crate) fn fund<R>(coins: &[Coin], rate: u64, build: impl FnOnce(&Funding<'_>) -> R) -> R {
     let change = address(Role::Change(0));
     let rate = FeeRate::from_swartz_per_vb(rate).unwrap();
     build(&Funding { coins, change: &change, rate, tip: TIP })
@@ -85,7 +85,7 @@ fn check(row: &str, unsigned: &Unsigned, rate: u64) -> Transaction {
     tx
 }
 
-fn payment(amount: u64) -> Payment {
+pub(crate) fn payment(amount: u64) -> Payment {
     Payment { to: address(Role::Receive(99)), amount: swartz(amount) }
 }
 
@@ -173,14 +173,14 @@ fn everything_can_be_sent() {
 }
 
 /// A name's holder: how it is unlocked, and where the key is.
-struct Owner {
-    label: &'static str,
-    address: Address,
+pub(crate) struct Owner {
+    pub(crate) label: &'static str,
+    pub(crate) address: Address,
     lock: Lock,
     key: KeyRef,
 }
 
-fn owners() -> Vec<Owner> {
+pub(crate) fn owners() -> Vec<Owner> {
     let node: KeyRef = "m/1'".parse::<Path>().unwrap().into();
     let client: KeyRef = Role::CoSigner { branch: 0, index: 0 }.into();
     let holder = Holder::new(key(&client).public(), key(&node).public());
@@ -198,7 +198,7 @@ fn owners() -> Vec<Owner> {
     ]
 }
 
-fn write(owner: &Owner, value: &str) -> NameWrite {
+pub(crate) fn write(owner: &Owner, value: &str) -> NameWrite {
     let value = NameValue::new(value).unwrap();
     NameWrite { value, owner: owner.address.clone(), lock: owner.lock.clone(), key: owner.key.clone() }
 }

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod building;
 #[cfg(test)]
+mod judged;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod signing;
