@@ -15,6 +15,7 @@ pub mod meter;
 pub mod settings;
 pub mod shell;
 pub mod start;
+pub mod trouble;
 pub mod verify;
 pub mod wallet;
 

@@ -6,6 +6,7 @@ mod home;
 mod meter;
 mod not_found;
 mod settings;
+mod shared;
 mod start;
 mod verify;
 mod wallet;

@@ -9,3 +9,4 @@ pub mod password;
 pub mod prefs;
 pub mod session;
 pub mod wallet;
+pub mod when;

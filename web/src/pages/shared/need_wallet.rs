@@ -1,0 +1,26 @@
+//! Instead of what needs the keys: the way to them.
+
+use yew::prelude::*;
+use yew_router::prelude::Link;
+
+use crate::components::{Empty, IconName, Skeleton};
+use crate::hooks::use_session;
+use crate::i18n::{use_i18n, wallet::Wallet as Text};
+use crate::route::Route;
+use crate::state::session::Phase;
+
+/// Leads to the start page, in the words that fit: unlock, or set up.
+#[component]
+pub(in crate::pages) fn NeedWallet() -> Html {
+    let i18n = use_i18n();
+    let (title, text, button) = match use_session().phase {
+        Phase::Opening | Phase::Working(_) | Phase::Unlocked => return html! { <Skeleton /> },
+        Phase::Locked => (Text::LockedTitle, Text::LockedText, Text::Unlock),
+        Phase::Empty => (Text::NoneTitle, Text::NoneText, Text::Create),
+    };
+    html! {
+        <Empty title={i18n.t(title)} text={i18n.t(text)} icon={IconName::Lock} testid="need-wallet">
+            <Link<Route> to={Route::Start} classes="button button-primary">{ i18n.t(button) }</Link<Route>>
+        </Empty>
+    }
+}

@@ -1,0 +1,43 @@
+//! Trouble with the chain's servers, said where it matters.
+
+use yew::prelude::*;
+
+use crate::components::{Notice, NoticeKind};
+use crate::hooks::use_chain;
+use crate::i18n::{trouble::Trouble, use_i18n};
+use crate::state::chain::Lie;
+use crate::state::link::Link;
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(in crate::pages) struct LieProps {
+    pub(in crate::pages) lie: Lie,
+}
+
+/// A server was caught: named loudly.
+#[component]
+pub(in crate::pages) fn LieNotice(LieProps { lie }: &LieProps) -> Html {
+    let i18n = use_i18n();
+    html! {
+        <Notice kind={NoticeKind::Error} what={i18n.lie(lie)} lost={i18n.t(Trouble::LieLost)}
+            next={i18n.t(Trouble::LieNext)} testid="server-lie">
+            <p class="small"><code>{ lie.check }{ ": " }{ &lie.text }</code></p>
+        </Notice>
+    }
+}
+
+/// Says when the chain cannot be asked, or lies about its headers; nothing while all is well.
+#[component]
+pub(in crate::pages) fn ChainTrouble() -> Html {
+    let i18n = use_i18n();
+    let chain = use_chain();
+    if let Some(lie) = chain.lie.clone() {
+        return html! { <LieNotice {lie} /> };
+    }
+    match &chain.link {
+        Link::Offline { reason, .. } => html! {
+            <Notice kind={NoticeKind::Warn} what={i18n.fill(Trouble::ServerGone, &[reason])}
+                next={i18n.t(Trouble::ServerGoneNext)} testid="chain-offline" />
+        },
+        Link::Idle | Link::Connecting | Link::Online { .. } => html! {},
+    }
+}
