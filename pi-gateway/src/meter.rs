@@ -1,13 +1,16 @@
 //! Meters: where telegrams come from and what is in them.
 //!
-//! A driver turns bytes into [`Measurement`]s; what they are worth over time is decided by the sampler.
+//! A driver turns bytes into [`Telegram`]s; what they are worth over time is decided by the sampler.
 
 mod decimal;
+pub mod line;
 pub mod replay;
 pub mod serial;
 pub mod sml;
 
 pub use decimal::Decimal;
+
+use std::time::Instant;
 
 /// What one telegram says. A register the meter does not send is `None`, never zero.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,4 +39,34 @@ impl Measurement {
             power: self.power.or(later.power),
         }
     }
+}
+
+/// One valid telegram as it came from the meter.
+#[derive(Debug, Clone)]
+pub struct Telegram {
+    /// What it says.
+    pub measurement: Measurement,
+    /// SHA-256 of its bytes.
+    pub hash: [u8; 32],
+    /// When its last byte came.
+    pub at: Instant,
+}
+
+/// What a driver tells.
+#[derive(Debug, Clone)]
+pub enum MeterEvent {
+    /// The port is open.
+    Connected,
+    /// The port is gone or cannot be opened.
+    Disconnected {
+        /// What the system says.
+        reason: String,
+    },
+    /// Bytes came that are no valid telegram.
+    Unreadable {
+        /// When the last of them came.
+        at: Instant,
+    },
+    /// A valid telegram.
+    Telegram(Box<Telegram>),
 }
