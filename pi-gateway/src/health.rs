@@ -1,0 +1,90 @@
+//! What is wrong at the moment, for `/v1/node`, `/health` and the log.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// What can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Code {
+    /// No room left where the database is.
+    DiskFull,
+    /// The database cannot be written for another reason.
+    StoreFailed,
+    /// The meter does not answer, or cannot be read.
+    MeterSilent,
+    /// A register fell or rose by more than the installation can.
+    RegisterOutOfRange,
+    /// The machine's clock is not known to be right.
+    ClockUnsynchronised,
+    /// No Electrum server can be reached.
+    ElectrumUnreachable,
+    /// A server or the chain said something that cannot be.
+    ChainRefused,
+    /// The money for fees comes to its end.
+    LowFunds,
+    /// Somebody else holds the meter's name.
+    NameTaken,
+    /// Too many wrong pairing codes were tried.
+    PairingAttacked,
+}
+
+impl Code {
+    /// Whether readings are being lost while this lasts.
+    #[must_use]
+    pub(crate) const fn is_serious(self) -> bool {
+        matches!(self, Self::DiskFull | Self::StoreFailed | Self::MeterSilent)
+    }
+}
+
+/// One warning, in words for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Warning {
+    /// For programs.
+    pub(crate) code: Code,
+    /// For people, plain English.
+    pub(crate) text: String,
+}
+
+/// The warnings that hold at the moment.
+#[derive(Debug, Default)]
+pub(crate) struct Health {
+    warnings: Mutex<BTreeMap<Code, String>>,
+}
+
+impl Health {
+    /// Something is wrong until it is [cleared](Health::clear). Logged when it is news.
+    pub(crate) fn warn(&self, code: Code, text: impl Into<String>) {
+        let text = text.into();
+        let before = self.lock().insert(code, text.clone());
+        if before.is_none() {
+            tracing::warn!(?code, "{text}");
+        }
+    }
+
+    /// It is well again.
+    pub(crate) fn clear(&self, code: Code) {
+        if self.lock().remove(&code).is_some() {
+            tracing::info!(?code, "is over");
+        }
+    }
+
+    /// Sets or clears a warning by a condition.
+    pub(crate) fn set(&self, code: Code, text: Option<String>) {
+        match text {
+            Some(text) => self.warn(code, text),
+            None => self.clear(code),
+        }
+    }
+
+    /// All that holds.
+    #[must_use]
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        self.lock().iter().map(|(code, text)| Warning { code: *code, text: text.clone() }).collect()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<Code, String>> {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

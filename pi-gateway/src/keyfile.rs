@@ -1,0 +1,205 @@
+//! The node's seed: 32 random bytes that never leave this machine.
+//!
+//! Made at the first start in a file that only its owner can read; a file that others can read is refused,
+//! because then the key is not only ours. Everything the node signs with is derived from it (PROTOCOL,
+//! section 2). Deliberately without export.
+
+use rustix::fs::{Mode, OFlags};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use wasm_core::keys::{DeriveError, PublicKey, SecretKey, Xprv, node_path};
+use zeroize::Zeroizing;
+
+/// Bytes of the seed.
+const SEED: usize = 32;
+/// What the file holds: the seed in hex and a newline.
+const FILE: usize = 65;
+
+/// Why there is no node key.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum KeyFileError {
+    /// The file can be read by others.
+    #[error("{path} has mode {mode:o}: others can read the node's key; it must be 600")]
+    TooOpen {
+        /// The file.
+        path: PathBuf,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// The file is not as this program wrote it.
+    #[error("{path} does not hold a node key")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What it says.
+        source: io::Error,
+    },
+    /// No randomness to be had.
+    #[error("the system gives no random bytes")]
+    Entropy(#[source] getrandom::Error),
+    /// The seed gives no key; the chance is 2^-127.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
+}
+
+/// The keys of this node.
+pub(crate) struct NodeKeys {
+    reading: SecretKey,
+    holder: SecretKey,
+}
+
+impl std::fmt::Debug for NodeKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NodeKeys")
+            .field("reading", &self.reading_key())
+            .field("holder", &self.holder_key())
+            .finish()
+    }
+}
+
+impl NodeKeys {
+    /// Reads the seed, or makes one.
+    ///
+    /// # Errors
+    /// [`KeyFileError`].
+    pub(crate) fn load_or_make(path: &Path) -> Result<Self, KeyFileError> {
+        let seed = match read_seed(path) {
+            Err(KeyFileError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                make_seed(path)?
+            }
+            other => other?,
+        };
+        Self::derive(&seed)
+    }
+
+    fn derive(seed: &[u8; SEED]) -> Result<Self, KeyFileError> {
+        let root = Xprv::from_seed(seed)?;
+        let key = |path: &str| {
+            let path = path.parse().expect("the paths of the protocol are paths");
+            root.secret_at(&path)
+        };
+        Ok(Self { reading: key(node_path::READING)?, holder: key(node_path::HOLDER)? })
+    }
+
+    /// Signs records and files.
+    #[must_use]
+    pub(crate) const fn reading(&self) -> &SecretKey {
+        &self.reading
+    }
+
+    /// Holds the meter's name and the money for fees.
+    #[must_use]
+    pub(crate) const fn holder(&self) -> &SecretKey {
+        &self.holder
+    }
+
+    /// Public half of [`NodeKeys::reading`].
+    #[must_use]
+    pub(crate) fn reading_key(&self) -> PublicKey {
+        self.reading.public()
+    }
+
+    /// Public half of [`NodeKeys::holder`].
+    #[must_use]
+    pub(crate) fn holder_key(&self) -> PublicKey {
+        self.holder.public()
+    }
+}
+
+fn read_seed(path: &Path) -> Result<Zeroizing<[u8; SEED]>, KeyFileError> {
+    let io = |source| KeyFileError::Io { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(io)?;
+    let metadata = file.metadata().map_err(io)?;
+    let mode = metadata.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 || metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(KeyFileError::TooOpen { path: path.to_owned(), mode });
+    }
+    let mut text = Zeroizing::new([0; FILE]);
+    file.read_exact(text.as_mut_slice()).map_err(|_| KeyFileError::Damaged { path: path.to_owned() })?;
+    let mut seed = Zeroizing::new([0; SEED]);
+    let digits = text.strip_suffix(b"\n").unwrap_or_default();
+    hex::decode_to_slice(digits, seed.as_mut_slice())
+        .map_err(|_| KeyFileError::Damaged { path: path.to_owned() })?;
+    Ok(seed)
+}
+
+/// Writes a new seed beside its place and renames it, so that a crash leaves either no key or a whole one.
+fn make_seed(path: &Path) -> Result<Zeroizing<[u8; SEED]>, KeyFileError> {
+    let io = |source| KeyFileError::Io { path: path.to_owned(), source };
+    let mut seed = Zeroizing::new([0; SEED]);
+    getrandom::fill(seed.as_mut_slice()).map_err(KeyFileError::Entropy)?;
+    let text = Zeroizing::new(format!("{}\n", *Zeroizing::new(hex::encode(seed.as_slice()))));
+    let fresh = path.with_extension("new");
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+    let fd = rustix::fs::open(&fresh, flags, Mode::RUSR | Mode::WUSR).map_err(|error| io(error.into()))?;
+    rustix::fs::fchmod(&fd, Mode::RUSR | Mode::WUSR).map_err(|error| io(error.into()))?;
+    let mut file = File::from(fd);
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
+    std::fs::rename(&fresh, path).map_err(io)?;
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?;
+    tracing::info!(path = %path.display(), "made a new node key");
+    Ok(seed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KeyFileError, NodeKeys};
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn a_key_is_made_once_and_kept_to_ourselves() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("node.key");
+        let made = NodeKeys::load_or_make(&path).expect("a new key");
+        let mode = std::fs::metadata(&path).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600);
+        let read = NodeKeys::load_or_make(&path).expect("the same key");
+        assert_eq!(made.reading_key(), read.reading_key());
+        assert_ne!(made.reading_key(), made.holder_key());
+        let shown = format!("{made:?}");
+        let seed = std::fs::read_to_string(&path).expect("ours to read");
+        assert!(!shown.contains(seed.trim()));
+        for mode in [0o640, 0o604, 0o666, 0o700 | 0o001] {
+            std::fs::set_permissions(&path, Permissions::from_mode(mode)).expect("ours");
+            let error = NodeKeys::load_or_make(&path).expect_err("others could read it");
+            assert!(matches!(error, KeyFileError::TooOpen { mode: found, .. } if found == mode));
+        }
+    }
+
+    #[test]
+    fn a_damaged_key_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("node.key");
+        for content in ["", "00", &"zz".repeat(32), &"00".repeat(40)] {
+            std::fs::write(&path, content).expect("writes");
+            std::fs::set_permissions(&path, Permissions::from_mode(0o600)).expect("ours");
+            let error = NodeKeys::load_or_make(&path).expect_err("no key");
+            assert!(matches!(error, KeyFileError::Damaged { .. }), "{content}");
+            assert_eq!(std::fs::read_to_string(&path).expect("still there"), content);
+        }
+    }
+
+    const READING: &str = "0377318f8dba630b25a65856315807baed4cf56f26ea0117cd68945285dcdecc8f";
+    const HOLDER: &str = "0206842b34639d1312b548f31214e0c2f3437dbb1732573565029601db745dd40d";
+
+    /// The paths of PROTOCOL section 2 below the seed 00 01 .. 1f, computed by a Python script that shares no
+    /// code with this program.
+    #[test]
+    fn derivation_does_not_move() {
+        let seed: [u8; 32] = core::array::from_fn(|at| u8::try_from(at).expect("below 32"));
+        let keys = NodeKeys::derive(&seed).expect("keys");
+        assert_eq!(keys.reading_key().to_string(), READING);
+        assert_eq!(keys.holder_key().to_string(), HOLDER);
+    }
+}
