@@ -1,0 +1,167 @@
+//! What all parts of the running gateway share.
+//!
+//! Holds state and hands out verbs; decides nothing that a part of its own decides.
+
+use crate::allowance::Allowance;
+use crate::config::Config;
+use crate::health::Health;
+use crate::hub::Hub;
+use crate::keyfile::NodeKeys;
+use crate::pairing::Codes;
+use crate::store::{AnchorRow, PairingRow, Store};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+use wasm_core::address::Address;
+use wasm_core::multisig::Holder;
+use wasm_core::name::MeterId;
+use wasm_core::record::{ChainState, PayloadHash};
+use wasm_core::units::{Amount, UnixTime};
+
+/// Documents strangers may hand in at once, and how often another.
+const DOCUMENTS: u32 = 16;
+const DOCUMENTS_EVERY: Duration = Duration::from_secs(300);
+
+/// The newest record, as far as it may be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// Its number, 0 before the first.
+    pub(crate) seq: u64,
+    /// Its payload's hash.
+    pub(crate) hash: PayloadHash,
+    /// Its time.
+    pub(crate) time: Option<UnixTime>,
+}
+
+/// What the anchoring part tells the others.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ChainStatus {
+    /// Money for fees, once it was looked up.
+    pub(crate) funds: Option<Amount>,
+    /// The newest anchor.
+    pub(crate) last: Option<AnchorRow>,
+}
+
+/// The running gateway.
+#[derive(Debug)]
+pub(crate) struct Node {
+    /// Its configuration.
+    pub(crate) config: Config,
+    /// Number of its meter.
+    pub(crate) meter: MeterId,
+    /// Its keys.
+    pub(crate) keys: NodeKeys,
+    /// Its memory.
+    pub(crate) store: Store,
+    /// Its listeners.
+    pub(crate) hub: Hub,
+    /// What is wrong with it.
+    pub(crate) health: Health,
+    /// Rings when there may be something to anchor: a new file, a new client.
+    pub(crate) anchor_work: Notify,
+    codes: Mutex<Codes>,
+    head: Mutex<Head>,
+    chain: Mutex<ChainStatus>,
+    client: Mutex<Option<PairingRow>>,
+    documents: Mutex<Allowance>,
+}
+
+impl Node {
+    /// Puts the parts together; `state` and `time` are of the newest stored record.
+    ///
+    /// # Errors
+    /// The database, or no randomness for a pairing code.
+    pub(crate) fn new(config: Config, keys: NodeKeys, store: Store) -> anyhow::Result<Self> {
+        let tail = store.tail(&keys.reading_key())?;
+        let time = tail.record.as_ref().map(wasm_core::record::Record::time);
+        let head = Head { seq: tail.state.seq, hash: tail.state.head, time };
+        let chain = ChainStatus { funds: None, last: store.last_anchor()? };
+        let client = store.pairing()?;
+        let valid = Duration::from_secs(config.pairing.code_valid_s.into());
+        Ok(Self {
+            meter: config.meter.number()?,
+            config,
+            keys,
+            store,
+            hub: Hub::default(),
+            health: Health::default(),
+            anchor_work: Notify::new(),
+            codes: Mutex::new(Codes::new(entropy()?, valid, Instant::now())),
+            head: Mutex::new(head),
+            chain: Mutex::new(chain),
+            client: Mutex::new(client),
+            documents: Mutex::new(Allowance::new(DOCUMENTS, DOCUMENTS_EVERY, Instant::now())),
+        })
+    }
+
+    /// The newest record.
+    #[must_use]
+    pub(crate) fn head(&self) -> Head {
+        *lock(&self.head)
+    }
+
+    /// A record is stored and may be shown.
+    pub(crate) fn set_head(&self, state: ChainState, time: UnixTime) {
+        *lock(&self.head) = Head { seq: state.seq, hash: state.head, time: Some(time) };
+    }
+
+    /// What is known from the chain.
+    #[must_use]
+    pub(crate) fn chain(&self) -> ChainStatus {
+        lock(&self.chain).clone()
+    }
+
+    /// Changes what is known from the chain.
+    pub(crate) fn update_chain(&self, change: impl FnOnce(&mut ChainStatus)) {
+        change(&mut lock(&self.chain));
+    }
+
+    /// The client, if there is one.
+    #[must_use]
+    pub(crate) fn client(&self) -> Option<PairingRow> {
+        lock(&self.client).clone()
+    }
+
+    /// Another client, or the same with another token; it is stored already.
+    pub(crate) fn set_client(&self, row: PairingRow) {
+        *lock(&self.client) = Some(row);
+        self.anchor_work.notify_one();
+    }
+
+    /// The 1-of-2 that holds the meter's name, once there is a client.
+    #[must_use]
+    pub(crate) fn holder(&self) -> Option<Holder> {
+        let client = lock(&self.client).as_ref().map(|row| row.client_key)?;
+        Some(Holder::new(client, self.keys.holder_key()))
+    }
+
+    /// Where the money for fees is to be sent.
+    #[must_use]
+    pub(crate) fn fund_address(&self) -> Address {
+        Address::p2wpkh(&self.keys.holder_key(), self.config.network)
+    }
+
+    /// How many documents strangers may still hand in.
+    pub(crate) fn documents_allowance(&self) -> MutexGuard<'_, Allowance> {
+        lock(&self.documents)
+    }
+
+    /// The pairing codes.
+    pub(crate) fn codes(&self) -> MutexGuard<'_, Codes> {
+        lock(&self.codes)
+    }
+}
+
+/// Random bytes of the system.
+///
+/// # Errors
+/// The system has none.
+pub(crate) fn entropy<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
