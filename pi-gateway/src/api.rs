@@ -1,0 +1,75 @@
+//! The HTTP interface (PROTOCOL, section 10): one file per route.
+//!
+//! Reading is open to everybody in the network, writing needs the pairing token or proves itself. Every error
+//! is JSON of one shape. Deliberately no page: the dApp is served elsewhere.
+
+mod documents;
+mod error;
+mod head;
+mod health;
+mod ipfs;
+mod node;
+mod pair;
+mod records;
+mod stream;
+
+pub(crate) use error::ApiError;
+
+use crate::node::Node;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{get, post};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// Largest body of any request, in bytes: a document.
+const MAX_BODY: usize = 8 * 1024;
+/// Longest time for a request, body included. A stream is a request that ends with its upgrade.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+type App = State<Arc<Node>>;
+
+/// All routes.
+pub(crate) fn router(node: Arc<Node>) -> Router {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
+        .allow_private_network(true)
+        .max_age(Duration::from_secs(3600));
+    let nosniff = SetResponseHeaderLayer::if_not_present(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    Router::new()
+        .route("/v1/node", get(node::get))
+        .route("/v1/records", get(records::get))
+        .route("/v1/head", get(head::get))
+        .route("/v1/stream", get(stream::get))
+        .route("/v1/pair", post(pair::post))
+        .route("/v1/documents", post(documents::post))
+        .route("/ipfs/{cid}", get(ipfs::get))
+        .route("/health", get(health::get))
+        .fallback(async || ApiError::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here."))
+        .method_not_allowed_fallback(async || {
+            ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not with this method.")
+        })
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(limit_time))
+        .layer(nosniff)
+        .layer(cors)
+        .with_state(node)
+}
+
+async fn limit_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiError::new(StatusCode::REQUEST_TIMEOUT, "timeout", "The request took too long.")
+            .into_response(),
+    }
+}

@@ -1,0 +1,21 @@
+//! `GET /health`: 200 while readings are kept, 503 while they are lost.
+
+use super::App;
+use crate::health::Warning;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub(super) struct Health {
+    ok: bool,
+    warnings: Vec<Warning>,
+}
+
+pub(super) async fn get(State(node): App) -> (StatusCode, Json<Health>) {
+    let warnings = node.health.warnings();
+    let ok = !warnings.iter().any(|warning| warning.code.is_serious());
+    let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(Health { ok, warnings }))
+}
