@@ -1,0 +1,65 @@
+//! Why writing to the chain does not go on.
+
+use crate::store::StoreError;
+use std::io;
+use std::time::Duration;
+use wasm_core::name::lifecycle::HistoryError;
+use wasm_core::name::values::ValueError;
+use wasm_core::sign::SignError;
+use wasm_core::sync::SyncError;
+use wasm_core::tx::build::BuildError;
+
+/// Everything that ends a connection or a try.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum AnchorError {
+    /// The network below.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The server ended the connection in order.
+    #[error("the server closed the connection")]
+    Closed,
+    /// No answer.
+    #[error("no answer within {} s", .0.as_secs())]
+    Silent(Duration),
+    /// The server's answers do not hold, or are none.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    /// The operations on our name cannot be.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+    /// No such transaction.
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    /// It cannot be signed.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// No such value.
+    #[error(transparent)]
+    Value(#[from] ValueError),
+    /// The disk; tried again.
+    #[error(transparent)]
+    Store(StoreError),
+    /// Stored data do not fit together.
+    #[error(transparent)]
+    Damaged(StoreError),
+}
+
+impl AnchorError {
+    /// Whether the server said what cannot be, rather than nothing.
+    pub(super) fn is_lie(&self) -> bool {
+        match self {
+            Self::Sync(error) => error.failed_check().is_some(),
+            Self::History(_) => true,
+            _ => false,
+        }
+    }
+}
+
+impl From<StoreError> for AnchorError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Database(_) => Self::Store(error),
+            other => Self::Damaged(other),
+        }
+    }
+}
