@@ -1,4 +1,27 @@
 //! The gateway on the Raspberry Pi: reads the meter, signs each reading, keeps it, and anchors it on Doichain.
+//!
+//! Data goes one way: `meter` (telegrams) → `sampler` (drafts) → `recorder` (signs, stores, shows) → `filer`
+//! (hour files) → `anchor` (chain). `store` is the only memory, `api` the only way in. Every rule about
+//! records, files, keys and transactions is `wasm-core`'s.
 
+pub mod app;
+pub mod config;
 pub mod decode;
 pub mod meter;
+
+mod allowance;
+mod anchor;
+mod api;
+mod boot;
+mod clock;
+mod filer;
+mod health;
+mod hub;
+mod keyfile;
+mod live;
+mod node;
+mod pairing;
+mod recorder;
+mod sampler;
+mod server;
+mod store;

@@ -1,10 +1,14 @@
-//! Command line of the gateway.
+//! Command line of the gateway: the only place that prints.
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
+use pi_gateway::app::{App, Ready};
+use pi_gateway::config::Config;
 use pi_gateway::decode;
 use std::fs::File;
-use std::path::PathBuf;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use tracing_subscriber::EnvFilter;
 
 /// Reads an electricity meter, signs each reading, and anchors the sums on Doichain.
 #[derive(Debug, Parser)]
@@ -16,6 +20,15 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the gateway.
+    Run {
+        /// The configuration file; see `config.example.toml`.
+        #[arg(long)]
+        config: PathBuf,
+        /// Print one JSON line on standard output when the gateway is up.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print what is in a recorded stream of telegrams, one JSON line per valid frame.
     Decode {
         /// The language of the meter.
@@ -34,9 +47,38 @@ enum Protocol {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
+        Command::Run { config, json } => run(&config, json),
         Command::Decode { protocol: Protocol::Sml, file } => {
             let input = File::open(&file).with_context(|| format!("cannot open {}", file.display()))?;
             decode::decode_sml(input, std::io::stdout().lock()).context("cannot decode")
         }
     }
+}
+
+/// One thread runs everything; only the disk has helpers.
+fn run(config: &Path, json: bool) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let config = Config::load(config)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(4).build()?;
+    runtime.block_on(async {
+        let app = App::open(config).await?;
+        announce(&app.ready(), json)?;
+        app.run().await
+    })
+}
+
+/// The code is what the display of the Pi shows.
+fn announce(ready: &Ready, json: bool) -> anyhow::Result<()> {
+    let code = ready.pairing_code.as_deref().unwrap_or("none");
+    let mut out = std::io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::to_string(ready)?)?;
+    } else {
+        writeln!(out, "Gateway of meter {} on {}", ready.meter, ready.http)?;
+        writeln!(out, "Pairing code  {code}")?;
+        writeln!(out, "Fund address  {}", ready.fund_address)?;
+    }
+    Ok(out.flush()?)
 }

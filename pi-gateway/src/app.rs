@@ -1,0 +1,232 @@
+//! Puts the gateway together and runs it until it is told to stop.
+
+use crate::config::{Config, MeterConfig, Source};
+use crate::keyfile::NodeKeys;
+use crate::meter::MeterEvent;
+use crate::meter::line::Line;
+use crate::meter::replay::profile::{House, Profile};
+use crate::meter::replay::{Replay, Terminal};
+use crate::node::{self, Node};
+use crate::pairing::Codes;
+use crate::recorder::{self, Recorder};
+use crate::sampler::{Identity, Limits, Previous, Sampler};
+use crate::store::Store;
+use crate::{anchor, api, boot, filer, server};
+use anyhow::Context as _;
+use serde::Serialize;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use wasm_core::keys::PublicKey;
+use wasm_core::record::{Gateway, KeyId, Text, replay_model};
+
+/// Telegrams that may wait for the recorder.
+const EVENTS: usize = 64;
+
+/// What is told when the gateway is up.
+#[derive(Debug, Clone, Serialize)]
+pub struct Ready {
+    /// Always true.
+    pub ready: bool,
+    /// Where the interface is.
+    pub http: String,
+    /// What a client has to say to pair.
+    pub pairing_code: Option<String>,
+    /// Where to send money for fees.
+    pub fund_address: String,
+    /// Number of the meter.
+    pub meter: String,
+    /// The key that signs the records.
+    pub reading_key: PublicKey,
+}
+
+/// A gateway that is set up but does not run yet.
+#[derive(Debug)]
+pub struct App {
+    node: Arc<Node>,
+    recorder: Recorder,
+    listener: TcpListener,
+    address: SocketAddr,
+    reader: Reader,
+}
+
+/// The task that reads the meter.
+#[derive(Debug)]
+enum Reader {
+    Serial(Line),
+    Replay(Box<(Replay, Terminal, Duration, Line)>),
+}
+
+impl App {
+    /// Opens everything: key, database, port of the interface, meter.
+    ///
+    /// # Errors
+    /// Whatever cannot be opened, in words for a person.
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        let folder = config.data_dir.clone();
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let keys = NodeKeys::load_or_make(&folder.join("node.key"))?;
+        let store = Store::open(folder.join("gateway.redb")).context("cannot open the database")?;
+        let listen = config.listen;
+        let node = Arc::new(Node::new(config, keys, store)?);
+        let reader = Reader::open(&node.config.meter)?;
+        let recorder = recorder(&node)?;
+        let listener =
+            TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        let address = listener.local_addr()?;
+        Ok(Self { node, recorder, listener, address, reader })
+    }
+
+    /// What to tell.
+    #[must_use]
+    pub fn ready(&self) -> Ready {
+        let code = self.node.codes().shown(Instant::now()).map(str::to_owned);
+        Ready {
+            ready: true,
+            http: format!("http://{}", self.address),
+            pairing_code: code,
+            fund_address: self.node.fund_address().to_string(),
+            meter: self.node.meter.to_string(),
+            reading_key: self.node.keys.reading_key(),
+        }
+    }
+
+    /// Runs until SIGTERM or Ctrl-C, or until a part fails that the gateway cannot do without.
+    ///
+    /// # Errors
+    /// That part's failure.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let Self { node, recorder, listener, reader, .. } = self;
+        let mut stop = std::pin::pin!(stop_signal()?);
+        let (events, queue) = mpsc::channel(EVENTS);
+        let mut tasks = JoinSet::new();
+        reader.start(&mut tasks, events);
+        let router = api::router(Arc::clone(&node));
+        tasks.spawn(async move {
+            server::serve(listener, router).await;
+            Ok(())
+        });
+        tasks.spawn(anchor::run(Arc::clone(&node)));
+        tasks.spawn(renew_codes(Arc::clone(&node)));
+        let mut recording = std::pin::pin!(recorder.run(queue));
+        let outcome = tokio::select! {
+            () = &mut stop => Ok(()),
+            ended = &mut recording => ended.context("the recorder"),
+            Some(ended) = tasks.join_next() => ended.context("a task").flatten(),
+        };
+        tracing::info!("stopping");
+        node.hub.close();
+        tasks.shutdown().await;
+        boot::mark_stopped(&node)?;
+        outcome
+    }
+}
+
+impl Reader {
+    fn open(config: &MeterConfig) -> anyhow::Result<Self> {
+        if config.source == Source::Serial {
+            return Ok(Self::Serial(config.line()?));
+        }
+        let path = config.recording()?;
+        let recording = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let since = Duration::from_secs(config.replay.since.into());
+        let since = SystemTime::UNIX_EPOCH.checked_add(since).context("meter.replay.since is too late")?;
+        let replay = Replay::new(&recording, Profile::new(&house(config)), since)
+            .with_context(|| format!("cannot replay {}", path.display()))?;
+        let terminal = Terminal::open()?;
+        let line = Line { path: terminal.path().to_owned(), baud: config.baud };
+        let pace = Duration::from_millis(config.replay.pace_ms.into());
+        Ok(Self::Replay(Box::new((replay, terminal, pace, line))))
+    }
+
+    fn start(self, tasks: &mut JoinSet<anyhow::Result<()>>, events: mpsc::Sender<MeterEvent>) {
+        let line = match self {
+            Self::Serial(line) => line,
+            Self::Replay(parts) => {
+                let (replay, terminal, pace, line) = *parts;
+                tasks.spawn(async move { replay.run(terminal, pace).await.context("the replay meter") });
+                line
+            }
+        };
+        tasks.spawn(async move {
+            line.run(events).await;
+            Ok(())
+        });
+    }
+}
+
+fn house(config: &MeterConfig) -> House {
+    House {
+        solar_peak_w: config.replay.solar_peak_w,
+        household_w: config.replay.household_w,
+        max_export_w: config.max_export_w,
+        max_import_w: config.max_import_w,
+        day_s: config.replay.day_s,
+    }
+}
+
+/// Continues where the stored records end.
+fn recorder(node: &Arc<Node>) -> anyhow::Result<Recorder> {
+    let tail = node.store.tail(&node.keys.reading_key())?;
+    let previous = Previous::of(tail.record.as_ref(), tail.measured, recorder::stored_server_id(node)?);
+    let mut sampler = Sampler::new(identity(node)?, limits(&node.config), previous);
+    for flag in boot::flags(node, tail.state.seq)? {
+        sampler.flag(flag);
+    }
+    filer::file_due(node);
+    Ok(Recorder::new(Arc::clone(node), sampler, &tail))
+}
+
+fn limits(config: &Config) -> Limits {
+    Limits {
+        max_import_w: config.meter.max_import_w,
+        max_export_w: config.meter.max_export_w,
+        fresh: config.meter.fresh(config.interval_s),
+    }
+}
+
+/// What every record says of gateway and meter; a replayed meter is marked in model and protocol.
+fn identity(node: &Node) -> anyhow::Result<Identity> {
+    let meter = &node.config.meter;
+    let replayed = meter.source == Source::Replay;
+    let model = meter.model()?;
+    Ok(Identity {
+        gateway: Gateway {
+            id: Text::new("BlockPro gateway")?,
+            serial: Text::new(&format!("BP-{}", KeyId::of(&node.keys.reading_key())))?,
+            version: Text::new(env!("CARGO_PKG_VERSION"))?,
+        },
+        vendor: meter.vendor()?,
+        model: if replayed { replay_model(&model)? } else { model },
+        meter: node.meter.clone(),
+        proto: Text::new(if replayed { "replay-sml" } else { "sml" })?,
+    })
+}
+
+/// SIGUSR1: somebody at the gateway wants a new pairing code.
+async fn renew_codes(node: Arc<Node>) -> anyhow::Result<()> {
+    let mut asked = signal(SignalKind::user_defined1())?;
+    while asked.recv().await.is_some() {
+        let valid = Duration::from_secs(node.config.pairing.code_valid_s.into());
+        let fresh = Codes::new(node::entropy()?, valid, Instant::now());
+        let code = fresh.shown(Instant::now()).unwrap_or_default().to_owned();
+        *node.codes() = fresh;
+        tracing::warn!(code, "new pairing code");
+    }
+    Ok(())
+}
+
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
