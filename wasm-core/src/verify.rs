@@ -14,21 +14,27 @@
 
 mod anchors;
 mod balance;
+mod certificates;
 mod file_chain;
 mod files;
 mod readings;
 mod reason;
 mod registers;
 mod report;
+#[cfg(test)]
+mod tests;
 mod trail;
 mod transactions;
 
 pub use anchors::{Anchor, AnchorContext, AnchorEvidence, AnchorVerifier};
 pub use balance::{AnchorHistory, EnergyBalance, verify_anchor, verify_anchor_history};
+pub use certificates::{CertificateContext, CertificateEvidence, Certified, verify_certificate};
 pub use file_chain::MAX_FILES;
 pub use files::{Before, FileFacts, MeterKey, verify_hour_file};
 pub use readings::{Reading, RecordVerifier, Step};
-pub use reason::{AnchorReason, FileReason, HeadersReason, Reason, RecordReason, TransactionReason};
+pub use reason::{
+    AnchorReason, CertificateReason, FileReason, HeadersReason, Reason, RecordReason, TransactionReason,
+};
 pub use registers::{Limits, RegisterName};
 pub use report::{Check, Outcome, Report, Verdict, names};
 pub use transactions::{

@@ -1,11 +1,13 @@
 //! Why a check failed or could not be made: typed, so that a program can act on it and translate it.
 
 mod anchor;
+mod certificate;
 mod chain;
 mod file;
 mod record;
 
 pub use anchor::AnchorReason;
+pub use certificate::CertificateReason;
 pub use chain::{HeadersReason, TransactionReason};
 pub use file::FileReason;
 pub use record::RecordReason;
@@ -28,4 +30,7 @@ pub enum Reason {
     /// About an anchor.
     #[error(transparent)]
     Anchor(#[from] AnchorReason),
+    /// About a certificate.
+    #[error(transparent)]
+    Certificate(#[from] CertificateReason),
 }

@@ -3,14 +3,14 @@
 use super::*;
 use crate::chain::{Branch, Header};
 use crate::file::HourFile;
-use crate::hash::{MerkleRoot, Txid, sha256d};
+use crate::hash::Txid;
 use crate::keys::{PublicKey, SecretKey};
 use crate::name::{MeterId, NameValue};
-use crate::network::Network;
 use crate::record::Record;
 use crate::script::name::name_doi_script;
-use crate::tx::{Transaction, TxIn, TxOut, VERSION_NAME};
-use crate::units::{Amount, UnixTime};
+use crate::tx::Transaction;
+use crate::units::UnixTime;
+use crate::verify::tests::{Mined, TestChain, name_transaction};
 use crate::verify::{refused_headers, verify_anchor, verify_anchor_history, verify_headers};
 
 const SAMPLE: &str = include_str!("../../../tests/data/records/hour_2026-11-22T08Z.ocmf");
@@ -46,17 +46,9 @@ struct Plan {
     spends: Option<OutPoint>,
 }
 
-/// An operation as a server gives it.
-struct Operation {
-    txid: Txid,
-    raw: Vec<u8>,
-    height: Height,
-    branch: Branch,
-}
-
 struct World {
-    headers: HeaderChain,
-    operations: Vec<Operation>,
+    chain: TestChain,
+    operations: Vec<Mined>,
     blocks: BTreeMap<Cid, Vec<u8>>,
     meter: MeterId,
     holder: Script,
@@ -72,7 +64,7 @@ impl World {
     fn new(change: impl Fn(usize, &mut Plan)) -> Self {
         let files = files();
         let mut world = Self {
-            headers: HeaderChain::from_genesis(Network::Devnet),
+            chain: TestChain::new(),
             operations: Vec::new(),
             blocks: files.iter().map(|file| (file.cid(), file.block().to_vec())).collect(),
             meter: meter(),
@@ -90,41 +82,19 @@ impl World {
     }
 
     fn mine(&mut self, plan: &Plan) -> Txid {
-        let transaction = transaction(plan);
-        let txid = transaction.txid();
-        let sibling = [1; 32];
-        let root = sha256d(&[sibling, txid.to_bytes()].concat());
-        self.extend(MerkleRoot::from_bytes(root));
-        let branch = Branch::new(vec![sibling], 1).unwrap();
-        let height = self.headers.tip().height;
-        self.operations.push(Operation { txid, raw: transaction.encode(), height, branch });
+        let mined = self.chain.mine(&transaction(plan));
+        let txid = mined.txid;
+        self.operations.push(mined);
         txid
-    }
-
-    fn extend(&mut self, merkle_root: MerkleRoot) {
-        let tip = self.headers.tip().header;
-        let mined = |nonce| Header {
-            version: 0x0001_0004,
-            previous: tip.hash(),
-            merkle_root,
-            time: tip.time.saturating_add(600),
-            bits: tip.bits,
-            nonce,
-        };
-        let works = |header: &Header| header.check_work(Network::Devnet.params()).is_ok();
-        let header = (0..).map(mined).find(works).unwrap();
-        self.headers.extend(&[header]).unwrap();
     }
 
     fn context(&self) -> AnchorContext<'_> {
         let of = MeterKey { meter: &self.meter, reading_key: self.key };
-        AnchorContext { of, holder: &self.holder, headers: &self.headers }
+        AnchorContext { of, holder: &self.holder, headers: &self.chain.headers }
     }
 
     fn evidence(&self, index: usize) -> AnchorEvidence<'_> {
-        let Operation { txid, raw, height, branch } = &self.operations[index];
-        let transaction = TransactionEvidence { txid: *txid, raw, height: *height, branch };
-        AnchorEvidence { transaction, blocks: &self.blocks }
+        AnchorEvidence { transaction: self.operations[index].evidence(), blocks: &self.blocks }
     }
 
     /// Of each operation: `ok`, or the checks that did not pass; `!` marks those that failed.
@@ -161,16 +131,11 @@ fn plan(index: usize, file: &HourFile, coin: Option<OutPoint>) -> Plan {
 }
 
 fn transaction(plan: &Plan) -> Transaction {
-    let money = OutPoint::new(Txid::from_bytes([9; 32]), u32::try_from(plan.value.n).unwrap());
-    let inputs = [Some(money), plan.spends].into_iter().flatten().map(TxIn::unsigned).collect();
     let value = match &plan.raw_value {
         Some(bytes) => NameValue::new(bytes.clone()).unwrap(),
         None => plan.value.to_value().unwrap(),
     };
-    let name = name_doi_script(&plan.name, &value, &plan.owner);
-    let output = |script| TxOut { value: Amount::from_swartz(1_000_000).unwrap(), script };
-    let outputs = vec![output(Script::p2wpkh([8; 20])), output(name)];
-    Transaction { version: VERSION_NAME, inputs, outputs, lock_time: 0 }
+    name_transaction(&name_doi_script(&plan.name, &value, &plan.owner), plan.spends, plan.value.n)
 }
 
 const UNPROVEN: &str = "anchor.name_chain file.cid file.links anchor.sums";
@@ -187,7 +152,7 @@ fn honest_history() {
     assert_eq!(history.unverified(), 0);
     let newest = history.anchors[2].get();
     assert_eq!((newest.height, newest.confirmations, newest.files, newest.records), (Height(3), 1, 1, 1));
-    let report = verify_headers(&world.headers);
+    let report = verify_headers(&world.chain.headers);
     assert_eq!(report.verdict(), Verdict::Passed);
     let genesis = "block 0 is 0231881e96d6690eb00bb69cd8e221df3564e2cd95829d47d131ed5110a34e9d";
     assert_eq!(report.check(names::HEADER_CHECKPOINT).unwrap().evidence, genesis);
@@ -331,13 +296,13 @@ fn history_from_the_middle() {
 #[test]
 fn refused_headers_are_named() {
     let mut world = World::honest();
-    let tip = world.headers.tip();
+    let tip = world.chain.headers.tip();
     let broken = Header { previous: crate::hash::BlockHash::from_bytes([5; 32]), ..tip.header };
-    let error = world.headers.extend(&[broken]).unwrap_err();
+    let error = world.chain.headers.extend(&[broken]).unwrap_err();
     let report = refused_headers(&error);
     assert!(report.check(names::HEADER_CHAIN).unwrap().outcome.is_failed());
     let merged = Header { version: 0x0001_0104, previous: tip.header.hash(), ..tip.header };
-    let error = world.headers.extend(&[merged]).unwrap_err();
+    let error = world.chain.headers.extend(&[merged]).unwrap_err();
     let report = refused_headers(&error);
     assert_eq!(report.verdict(), Verdict::Incomplete);
     assert!(matches!(report.check(names::HEADER_WORK).unwrap().outcome, Outcome::NotPossible(_)));
