@@ -47,9 +47,11 @@ impl PublicKey {
     /// [`PublicKeyError`] if they are not a compressed point of the curve.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, PublicKeyError> {
         let key: [u8; 33] = bytes.try_into().map_err(|_| PublicKeyError::Length(bytes.len()))?;
+        // The decoder also takes a compact form, 05 and the x coordinate, which no node knows.
+        let is_compressed = matches!(key, [2 | 3, ..]);
         match VerifyingKey::from_sec1_bytes(&key) {
-            Ok(_) => Ok(Self(key)),
-            Err(_) => Err(PublicKeyError::NotAPoint(hex::encode(key))),
+            Ok(_) if is_compressed => Ok(Self(key)),
+            _ => Err(PublicKeyError::NotAPoint(hex::encode(key))),
         }
     }
 
@@ -169,6 +171,7 @@ mod tests {
             ("x only", G[2..].to_owned()),
             ("uncompressed", format!("04{}{G_Y}", &G[2..])),
             ("zero prefix", format!("00{}", &G[2..])),
+            ("compact form", format!("05{}", &G[2..])),
             ("not on the curve", format!("02{}", "05".repeat(32))),
             ("above the field", format!("02{}", "ff".repeat(32))),
             ("odd digits", G[1..].to_owned()),
