@@ -331,6 +331,22 @@ mod tests {
     }
 
     #[test]
+    fn locks_open_their_own_kind_only() {
+        let script = Script::from_bytes(vec![0x51]);
+        let (key, hash) = (Script::p2wpkh([1; 20]), Script::p2wsh(&script));
+        let rows = [
+            (Lock::P2wpkh, &key, true),
+            (Lock::P2wpkh, &hash, false),
+            (Lock::P2pkh, &key, false),
+            (Lock::P2pkh, &Script::p2pkh([1; 20]), true),
+            (Lock::P2wsh(script), &hash, false), // no multisig: no signature of ours opens it
+        ];
+        for (lock, owner, opens) in rows {
+            assert_eq!(lock.opens(owner), opens, "{lock:?} {owner}");
+        }
+    }
+
+    #[test]
     fn rewards_ripen_after_a_hundred_blocks() {
         let script = Script::p2wpkh([1; 20]);
         let reward = coin(script.clone(), Origin { height: Some(Height(10)), coinbase: true }).unwrap();

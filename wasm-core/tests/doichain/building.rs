@@ -129,6 +129,7 @@ fn refused_payments() {
     let rows: &[(&str, Vec<Coin>, Vec<Payment>, Is)] = &[
         ("no coins", vec![], vec![payment(1_000)], poor),
         ("a swartz short", vec![coin(1, 1_010_999)], vec![payment(1_000_000)], poor),
+        ("the same coin twice", vec![coin(1, 800_000), coin(1, 800_000)], vec![payment(1_000_000)], poor),
         ("an unripe reward", vec![coin_with(1, 5_000_000_000, green)], vec![payment(1_000_000)], poor),
         ("dust", vec![coin(1, 1_000_000)], vec![payment(293)], |e| matches!(e, BuildError::Dust { .. })),
         ("nothing", vec![coin(1, 1_000_000)], vec![], |e| *e == BuildError::NoOutputs),
@@ -275,6 +276,22 @@ fn a_name_coin_with_more_than_the_least_pays_its_update() {
     let tx = check("rich", &unsigned, 100);
     assert_eq!((tx.inputs.len(), tx.outputs[0].value), (1, swartz(1_000_000)));
     assert!(unsigned.change().is_some());
+}
+
+#[test]
+fn names_of_other_programs_are_left_alone() {
+    let identity = &owners()[0];
+    let coins = [coin(1, 100_000_000)];
+    let mut history = NameHistory::new(Name::new("bp/1").unwrap(), NETWORK);
+    let action = plan(&history.state(TIP));
+    let unsigned = fund(&coins, 100, |funding| name_op(funding, &action, &write(identity, ""))).unwrap();
+    let mut update = unsigned.tx().clone();
+    let script = update.outputs[0].script.to_string().replacen("5a", "53", 1);
+    update.outputs[0].script = script.parse().unwrap();
+    history.add(Height(400), &update).unwrap();
+    let action = plan(&history.state(TIP));
+    let refused = fund(&coins, 100, |funding| name_op(funding, &action, &write(identity, "x")));
+    assert!(matches!(refused, Err(BuildError::OtherOperation { .. })));
 }
 
 #[test]

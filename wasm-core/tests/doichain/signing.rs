@@ -3,6 +3,7 @@
 use wasm_core::keys::SecretKey;
 use wasm_core::script::Script;
 use wasm_core::sign::{InputError, Unlock, sign_input, verify_input};
+use wasm_core::tx::sighash::{self, SIGHASH_ALL};
 use wasm_core::tx::{Transaction, TxOut};
 
 use crate::vectors::{self, Case};
@@ -110,4 +111,49 @@ fn every_changed_bit_is_noticed() {
             assert_eq!(verify_input(&changed, 1, &output).is_err(), covered, "{id} {row}");
         }
     }
+}
+
+/// Inputs whose parts are wrong, though every signature in them is somebody's valid one.
+#[test]
+fn crooked_inputs_are_refused() {
+    let vectors = vectors::owner_types();
+    let stranger = vectors::secret(&vectors.keys["bob1"].wif);
+    let load = |id: &str| {
+        let case = vectors.cases.iter().find(|case| case.id == id).unwrap();
+        let tx = Transaction::from_hex(&case.hex).unwrap();
+        let spent = spent(case, &tx, 1);
+        verify_input(&tx, 1, &spent).unwrap();
+        (tx, spent)
+    };
+
+    let (mut tx, spent) = load("upd-p2wpkh");
+    let hash = spent.name().unwrap().owner.p2wpkh_hash().unwrap();
+    let digest = sighash::segwit_v0(&tx, 1, &sighash::p2wpkh_code(hash), spent.value).unwrap();
+    let signature = [stranger.sign(&digest).to_der(), vec![SIGHASH_ALL]].concat();
+    tx.inputs[1].witness = vec![signature, stranger.public().to_bytes().to_vec()];
+    assert_eq!(verify_input(&tx, 1, &spent), Err(InputError::Hash(1)), "a stranger's key");
+
+    let (mut tx, spent) = load("upd-p2wpkh");
+    *tx.inputs[1].witness[0].last_mut().unwrap() = 2;
+    assert_eq!(verify_input(&tx, 1, &spent), Err(InputError::Signature(1)), "another hash type");
+
+    let (mut tx, spent) = load("upd-p2wpkh");
+    tx.inputs[1].script_sig = Script::from_bytes(vec![0]);
+    assert_eq!(verify_input(&tx, 1, &spent), Err(InputError::Form(1)), "a script beside the witness");
+
+    let (mut tx, spent) = load("upd-p2wsh-1of2");
+    tx.inputs[1].witness[0] = vec![1];
+    assert_eq!(verify_input(&tx, 1, &spent), Err(InputError::Form(1)), "a dummy that is not empty");
+
+    let (mut tx, spent) = load("upd-p2wsh-1of2");
+    let script = Script::multisig(1, &[stranger.public()]).unwrap();
+    let digest = sighash::segwit_v0(&tx, 1, &script, spent.value).unwrap();
+    let signature = [stranger.sign(&digest).to_der(), vec![SIGHASH_ALL]].concat();
+    tx.inputs[1].witness = vec![vec![], signature, script.as_bytes().to_vec()];
+    assert_eq!(verify_input(&tx, 1, &spent), Err(InputError::Hash(1)), "a stranger's script");
+
+    let (mut tx, spent) = load("upd-p2pkh");
+    tx.inputs[1].witness = vec![vec![]];
+    assert_eq!(verify_input(&tx, 1, &spent), Err(InputError::Form(1)), "a witness beside the script");
+    assert_eq!(verify_input(&tx, 2, &spent), Err(InputError::NoSuchInput(2)));
 }
