@@ -27,7 +27,7 @@ mod trail;
 mod transactions;
 
 pub use anchors::{Anchor, AnchorContext, AnchorEvidence, AnchorVerifier};
-pub use balance::{AnchorHistory, EnergyBalance, verify_anchor, verify_anchor_history};
+pub use balance::{AnchorHistory, EnergyBalance, sum_anchors, verify_anchor, verify_anchor_history};
 pub use certificates::{CertificateContext, CertificateEvidence, Certified, verify_certificate};
 pub use file_chain::MAX_FILES;
 pub use files::{Before, FileFacts, MeterKey, verify_hour_file};

@@ -1,6 +1,6 @@
 //! All operations on a name, proven.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::collect::{Collector, Located};
 use super::dialogue::Query;
@@ -28,6 +28,7 @@ pub struct NameHistoryQuery<'c> {
     asked: bool,
     listed: Option<BTreeSet<Txid>>,
     collector: Collector<'c>,
+    known: BTreeMap<Txid, Located>,
 }
 
 /// What is known about a name at [`tip`](Self::tip).
@@ -96,14 +97,26 @@ impl<'c> NameHistoryQuery<'c> {
     #[must_use]
     pub fn new(name: Name, chain: &'c HeaderChain) -> Self {
         let (script, collector) = (name.index_scripthash(), Collector::new(chain));
-        Self { name, script, chain, asked: false, listed: None, collector }
+        Self { name, script, chain, asked: false, listed: None, collector, known: BTreeMap::new() }
+    }
+
+    /// The same question by somebody who has asked before: operations in `before` are not fetched again, and
+    /// their proofs only if their block has changed.
+    #[must_use]
+    pub fn knowing(mut self, before: &NameOperations) -> Self {
+        let located = before.operations.iter().map(|operation| {
+            let NameOperation { txid, transaction, inclusion, .. } = operation;
+            (*txid, Located { transaction: transaction.clone(), inclusion: Some(inclusion.clone()) })
+        });
+        self.known.extend(located);
+        self
     }
 
     fn history(&mut self, entries: Vec<HistoryEntry>) -> Result<(), SyncError> {
         let tip = self.chain.tip().height;
         let mut listed = BTreeSet::new();
         for entry in entries.into_iter().filter(|entry| entry.height.is_some_and(|height| height <= tip)) {
-            self.collector.want(entry, None)?;
+            self.collector.want(entry, self.known.get(&entry.txid))?;
             listed.insert(entry.txid);
         }
         self.listed = Some(listed);

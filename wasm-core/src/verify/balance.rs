@@ -67,6 +67,23 @@ impl AnchorHistory {
     }
 }
 
+/// Adds up verified anchors of one name: for whoever checks them one by one, with pauses in between. They must
+/// come in the order of the chain, each once; [`None`] if they don't, or beyond 63 bits.
+#[must_use]
+pub fn sum_anchors(anchors: &[Verified<Anchor>]) -> Option<Verified<EnergyBalance>> {
+    let mut place = None;
+    let mut balance = EnergyBalance::ZERO;
+    for anchor in anchors.iter().map(Verified::get) {
+        let here = Some((anchor.height, anchor.value.n));
+        if here <= place {
+            return None;
+        }
+        place = here;
+        balance = balance.checked_add(anchor.energy())?;
+    }
+    Some(Verified(balance))
+}
+
 /// Checks one operation on a meter's name; `before` is the verified anchor before it, [`None`] for the first.
 pub fn verify_anchor(
     context: AnchorContext<'_>,

@@ -9,8 +9,8 @@ use wasm_core::name::lifecycle::HistoryError;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::sync::{
-    AnswerError, CheckpointQuery, Dialogue, FeeFloor, HeaderSync, NameHistoryQuery, NameOperation,
-    NameOperations, Query, Request, Response, SyncError, WalletQuery,
+    AnswerError, CheckpointQuery, Dialogue, FeeFloor, HeaderSync, HistoryEntry, NameHistoryQuery,
+    NameOperation, NameOperations, Query, Request, Response, SyncError, WalletQuery,
 };
 use wasm_core::tx::{OutPoint, Transaction};
 use wasm_core::units::{FeeRate, Height};
@@ -200,6 +200,29 @@ fn a_names_history_is_proven_and_in_order() {
     }
     let unknown = world.run(NameHistoryQuery::new(name("bp-meter/0"), &chain)).unwrap();
     assert!(unknown.operations.is_empty());
+}
+
+#[test]
+fn what_is_known_of_a_name_is_not_fetched_again() {
+    let (mut world, transactions) = named_world();
+    let chain = world.chain();
+    let query = || NameHistoryQuery::new(name("bp-meter/1EMH001"), &chain);
+    let known = world.run(query()).unwrap();
+    let mut part = known.clone();
+    part.operations.truncate(3);
+    for (row, before, fetched) in [("all", &known, 0), ("three of four", &part, 1)] {
+        let mut asked = query().knowing(before);
+        let [history] = <[_; 1]>::try_from(asked.next()).unwrap();
+        let entries = transactions.iter().zip(&known.operations).map(|(transaction, operation)| {
+            HistoryEntry { txid: transaction.txid(), height: Some(operation.inclusion.height) }
+        });
+        asked.answer(&history, Response::History(entries.collect())).unwrap();
+        let requests = asked.next();
+        let of = |wanted: fn(&Request) -> bool| requests.iter().filter(|request| wanted(request)).count();
+        assert_eq!(of(|request| matches!(request, Request::Transaction(_))), fetched, "{row}");
+        assert_eq!(of(|request| matches!(request, Request::Merkle { .. })), fetched, "{row}");
+        assert_eq!(world.run(query().knowing(before)).unwrap(), known, "{row}");
+    }
 }
 
 #[test]

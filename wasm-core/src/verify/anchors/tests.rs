@@ -11,7 +11,9 @@ use crate::script::name::name_doi_script;
 use crate::tx::Transaction;
 use crate::units::UnixTime;
 use crate::verify::tests::{Mined, TestChain, name_transaction};
-use crate::verify::{refused_headers, verify_anchor, verify_anchor_history, verify_headers};
+use crate::verify::{
+    EnergyBalance, refused_headers, sum_anchors, verify_anchor, verify_anchor_history, verify_headers,
+};
 
 const SAMPLE: &str = include_str!("../../../tests/data/records/hour_2026-11-22T08Z.ocmf");
 
@@ -156,6 +158,22 @@ fn honest_history() {
     assert_eq!(report.verdict(), Verdict::Passed);
     let genesis = "block 0 is 0231881e96d6690eb00bb69cd8e221df3564e2cd95829d47d131ed5110a34e9d";
     assert_eq!(report.check(names::HEADER_CHECKPOINT).unwrap().evidence, genesis);
+}
+
+#[test]
+fn anchors_are_added_up_once_and_in_order() {
+    let world = World::honest();
+    let history = verify_anchor_history(world.context(), (0..3).map(|i| world.evidence(i)));
+    let [first, second, third] = <[_; 3]>::try_from(history.anchors).unwrap();
+    let sum = |anchors: &[&Verified<Anchor>]| {
+        let anchors: Vec<_> = anchors.iter().copied().cloned().collect();
+        sum_anchors(&anchors).map(Verified::into_inner)
+    };
+    assert_eq!(sum(&[&first, &second, &third]), Some(history.balance.into_inner()));
+    assert_eq!(sum(&[]), Some(EnergyBalance::ZERO));
+    for (row, anchors) in [("twice", [&first, &first]), ("backwards", [&second, &first])] {
+        assert_eq!(sum(&anchors), None, "{row}");
+    }
 }
 
 #[test]
