@@ -1,5 +1,6 @@
 //! Effects: they call `io`, dispatch to `state`, and hand verbs to the pages.
 
+mod anchors;
 mod chain;
 mod energy;
 mod env;
@@ -10,6 +11,7 @@ mod session;
 mod task;
 mod wallet;
 
+pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, use_audit};
 pub use chain::{ChainHandle, use_chain, use_chain_root};
 pub use energy::{EnergyHandle, use_energy, use_energy_root};
 pub use env::{Boot, Env, use_boot, use_env};

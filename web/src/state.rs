@@ -1,5 +1,6 @@
 //! What the dApp knows, as reducers without a browser: tested natively.
 
+pub mod anchors;
 pub mod backup;
 pub mod chain;
 pub mod energy;

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::anchors::{AnchorsHandle, use_anchors_root};
 use super::chain::{ChainHandle, use_chain_root};
 use super::energy::{EnergyHandle, use_energy_root};
 use super::env::use_env;
@@ -27,12 +28,15 @@ pub fn Domain(DomainProps { children }: &DomainProps) -> Html {
     let wallet = use_wallet_root(&env, &session, &chain);
     let meter = use_meter_root(&env, &session);
     let energy = use_energy_root(&env, &meter);
+    let anchors = use_anchors_root(&env, &meter, &chain);
     html! {
         <ContextProvider<ChainHandle> context={chain}>
             <ContextProvider<WalletHandle> context={wallet}>
                 <ContextProvider<MeterHandle> context={meter}>
                     <ContextProvider<EnergyHandle> context={energy}>
-                        { children.clone() }
+                        <ContextProvider<AnchorsHandle> context={anchors}>
+                            { children.clone() }
+                        </ContextProvider<AnchorsHandle>>
                     </ContextProvider<EnergyHandle>>
                 </ContextProvider<MeterHandle>>
             </ContextProvider<WalletHandle>>

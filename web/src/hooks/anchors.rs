@@ -1,0 +1,99 @@
+//! The anchors of a meter: asked for at the chain, their files at the gateway, everything checked.
+
+mod audit;
+mod blocks;
+
+use futures_channel::mpsc::{UnboundedSender, unbounded};
+use wasm_core::keys::PublicKey;
+use wasm_core::name::MeterId;
+use wasm_core::network::Network;
+use wasm_core::script::Script;
+use yew::prelude::*;
+
+use super::chain::ChainHandle;
+use super::env::Env;
+use super::meter::MeterHandle;
+use super::task::Task;
+use crate::state::anchors::{Action, Anchors};
+use crate::wire::url::GatewayUrl;
+
+/// Whose anchors are looked at, and where their files are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnchorTarget {
+    /// The meter.
+    pub meter: MeterId,
+    /// The key that must have signed its records and files.
+    pub reading_key: PublicKey,
+    /// The script that must hold its name.
+    pub holder: Script,
+    /// Who has the files; what comes from there is checked by its name.
+    pub gateway: GatewayUrl,
+    /// The chain.
+    pub network: Network,
+}
+
+/// The anchors of a meter; reads like [`Anchors`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnchorsHandle {
+    state: UseReducerHandle<Anchors>,
+}
+
+impl core::ops::Deref for AnchorsHandle {
+    type Target = Anchors;
+
+    fn deref(&self) -> &Anchors {
+        &self.state
+    }
+}
+
+/// The anchors of the paired meter; for the app only.
+#[hook]
+pub fn use_anchors_root(env: &Env, meter: &MeterHandle, chain: &ChainHandle) -> AnchorsHandle {
+    let target = meter.pairing.as_ref().map(|pairing| AnchorTarget {
+        meter: pairing.meter.clone(),
+        reading_key: pairing.reading_key,
+        holder: pairing.holder.script_pubkey(),
+        gateway: pairing.url.clone(),
+        network: pairing.network,
+    });
+    use_audit(env, target, chain)
+}
+
+/// The anchors of the paired meter, from the context the app provides.
+///
+/// # Panics
+/// Outside of the app.
+#[hook]
+pub fn use_anchors() -> AnchorsHandle {
+    use_context::<AnchorsHandle>().expect("the app provides the anchors to every page")
+}
+
+/// Follows the anchors of `target` for as long as it is shown.
+#[hook]
+pub fn use_audit(env: &Env, target: Option<AnchorTarget>, chain: &ChainHandle) -> AnchorsHandle {
+    let state = use_reducer(Anchors::default);
+    let inbox = use_mut_ref(|| None::<UnboundedSender<audit::Look>>);
+    {
+        let (inbox, dispatcher, store) = (inbox.clone(), state.dispatcher(), env.store.clone());
+        use_effect_with(target.clone(), move |target| {
+            dispatcher.dispatch(Action::Target(target.as_ref().map(|target| target.meter.clone())));
+            let auditing = target.clone().map(|target| {
+                let (sender, receiver) = unbounded();
+                inbox.replace(Some(sender));
+                Task::spawn(audit::Audit::new(target, store, dispatcher).run(receiver))
+            });
+            move || {
+                drop(auditing);
+                inbox.take();
+            }
+        });
+    }
+    let chain = chain.clone();
+    use_effect_with((target, chain.changes, chain.ready().map(|(client, _)| client)), move |_| {
+        if let (Some(inbox), Some((client, headers))) = (&*inbox.borrow(), chain.ready()) {
+            // an audit that has ended needs no news
+            let _ = inbox.unbounded_send(audit::Look { client, headers });
+        }
+    });
+    AnchorsHandle { state }
+}

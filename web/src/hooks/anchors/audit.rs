@@ -1,0 +1,139 @@
+//! One look after the other at a meter's name: only what is new is fetched and checked, in slices.
+
+use std::rc::Rc;
+
+use futures_channel::mpsc::UnboundedReceiver;
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use wasm_core::chain::HeaderChain;
+use wasm_core::ipld::Cid;
+use wasm_core::name::Name;
+use wasm_core::name::values::AnchorValue;
+use wasm_core::sync::{NameHistoryQuery, NameOperation, NameOperations};
+use wasm_core::verify::{
+    AnchorContext, AnchorEvidence, AnchorVerifier, MeterKey, TransactionEvidence, sum_anchors,
+};
+use yew::prelude::*;
+
+use super::{AnchorTarget, blocks};
+use crate::io::clock::{self, Slice};
+use crate::io::electrum::{Electrum, ElectrumError};
+use crate::io::gateway::Gateway;
+use crate::io::storage::Store;
+use crate::state::anchors::{Action, AnchorRow, Anchors, Problem};
+use crate::state::chain::Lie;
+
+/// The pause before a failed look is tried again.
+const AGAIN_MS: u32 = 5_000;
+
+/// A reason to look.
+#[derive(Clone)]
+pub(super) struct Look {
+    /// Whom to ask.
+    pub(super) client: Electrum,
+    /// What to check the answers against.
+    pub(super) headers: Rc<HeaderChain>,
+}
+
+/// What was found so far.
+pub(super) struct Audit {
+    target: AnchorTarget,
+    gateway: Gateway,
+    store: Option<Store>,
+    dispatcher: UseReducerDispatcher<Anchors>,
+    operations: Option<NameOperations>,
+    rows: Vec<AnchorRow>,
+}
+
+impl Audit {
+    /// An audit of `target` that knows nothing yet.
+    pub(super) fn new(
+        target: AnchorTarget,
+        store: Option<Store>,
+        dispatcher: UseReducerDispatcher<Anchors>,
+    ) -> Self {
+        let gateway = Gateway::new(target.gateway.clone());
+        Self { target, gateway, store, dispatcher, operations: None, rows: Vec::new() }
+    }
+
+    /// Looks whenever there is a reason, until dropped.
+    pub(super) async fn run(mut self, mut inbox: UnboundedReceiver<Look>) {
+        let mut again = None;
+        loop {
+            let told = match again.take() {
+                None => inbox.next().await,
+                Some(look) => match select(inbox.next(), Box::pin(clock::sleep(AGAIN_MS))).await {
+                    Either::Left((told, _)) => told,
+                    Either::Right(_) => Some(look),
+                },
+            };
+            let Some(mut look) = told else { return };
+            // several changes at once need one look
+            while let Ok(newer) = inbox.try_recv() {
+                look = newer;
+            }
+            self.dispatcher.dispatch(Action::Began);
+            if let Err(error) = self.look(&look).await {
+                self.dispatcher.dispatch(Action::Failed(problem(&look.client, &error)));
+                again = Some(look);
+            }
+        }
+    }
+
+    async fn look(&mut self, look: &Look) -> Result<(), ElectrumError> {
+        let mut query = NameHistoryQuery::new(Name::meter(&self.target.meter), &look.headers);
+        if let Some(known) = &self.operations {
+            query = query.knowing(known);
+        }
+        let operations = look.client.run(query).await?;
+        self.check(&operations, &look.headers).await;
+        self.operations = Some(operations);
+        let anchors: Vec<_> = self.rows.iter().filter_map(|row| row.anchor.as_deref().cloned()).collect();
+        let (rows, tip) = (Rc::new(self.rows.clone()), look.headers.tip().height);
+        self.dispatcher.dispatch(Action::Checked { rows, balance: sum_anchors(&anchors), tip });
+        Ok(())
+    }
+
+    /// Checks everything from the first operation on that is not verified yet, or not in the chain any more.
+    async fn check(&mut self, operations: &NameOperations, headers: &HeaderChain) {
+        let operations = &operations.operations;
+        let sound = |(row, operation): &(&AnchorRow, &NameOperation)| {
+            row.anchor.is_some() && row.txid == operation.txid && row.height == operation.inclusion.height
+        };
+        let kept = self.rows.iter().zip(operations).take_while(sound).count();
+        self.rows.truncate(kept);
+        let target = self.target.clone();
+        let of = MeterKey { meter: &target.meter, reading_key: target.reading_key };
+        let context = AnchorContext { of, holder: &target.holder, headers };
+        let last = self.rows.last().and_then(|row| row.anchor.clone());
+        let mut verifier = match last.as_deref() {
+            Some(anchor) => AnchorVerifier::after(context, anchor),
+            None => AnchorVerifier::new(context),
+        };
+        let mut end: Option<Cid> = last.as_deref().map(|anchor| anchor.get().tail.cid);
+        let mut slice = Slice::start();
+        for operation in operations.iter().skip(kept) {
+            let value = AnchorValue::parse(operation.value()).ok();
+            let newest = value.as_ref().map_or("", |value| value.c.as_str());
+            let blocks = blocks::fetch(&self.gateway, self.store.as_ref(), newest, end).await;
+            let raw = operation.transaction.encode();
+            let (txid, height) = (operation.txid, operation.inclusion.height);
+            let transaction =
+                TransactionEvidence { txid, raw: &raw, height, branch: &operation.inclusion.branch };
+            let (report, anchor) = verifier.push(&AnchorEvidence { transaction, blocks: &blocks });
+            end = newest.parse().ok().or(end);
+            let (report, anchor, time) = (Rc::new(report), anchor.map(Rc::new), operation.inclusion.time);
+            self.rows.push(AnchorRow { txid, height, time, value, report, anchor });
+            slice.yield_if_spent().await;
+        }
+    }
+}
+
+fn problem(client: &Electrum, error: &ElectrumError) -> Problem {
+    match error.failed_check() {
+        Some(check) => {
+            Problem::Lie(Lie { server: client.server().to_owned(), check, text: error.to_string() })
+        }
+        None => Problem::NoAnswer(error.to_string()),
+    }
+}

@@ -1,0 +1,49 @@
+//! The files behind an anchor: from the browser if they were fetched before, else from the gateway.
+//!
+//! A block is looked up by the hash of its bytes, so it does not matter who kept it; `wasm-core` checks again.
+
+use std::collections::BTreeMap;
+
+use wasm_core::file::HourFile;
+use wasm_core::ipld::{self, Cid};
+use wasm_core::verify::MAX_FILES;
+
+use crate::io::gateway::Gateway;
+use crate::io::storage::Store;
+
+/// Fetches the file named `newest` and those before it, up to the one named `end`. What cannot be had is left
+/// out: the check then says so.
+pub(super) async fn fetch(
+    gateway: &Gateway,
+    store: Option<&Store>,
+    newest: &str,
+    end: Option<Cid>,
+) -> BTreeMap<Cid, Vec<u8>> {
+    let mut blocks = BTreeMap::new();
+    let mut next = newest.parse::<Cid>().ok();
+    while let Some(cid) = next.filter(|cid| Some(*cid) != end && blocks.len() < MAX_FILES) {
+        let Some(block) = one(gateway, store, &cid).await else { break };
+        next = HourFile::decode(&block).ok().and_then(|file| file.prev());
+        blocks.insert(cid, block);
+    }
+    blocks
+}
+
+async fn one(gateway: &Gateway, store: Option<&Store>, cid: &Cid) -> Option<Vec<u8>> {
+    let key = format!("block/{cid}");
+    if let Some(store) = store
+        && let Ok(Some(block)) = store.get(&key).await
+        && ipld::check(cid, &block).is_ok()
+    {
+        return Some(block);
+    }
+    let block = gateway.block(&cid.to_string()).await.ok()?;
+    if let Some(store) = store
+        && ipld::check(cid, &block).is_ok()
+    {
+        // not kept only means fetched again
+        let _ = store.put(&key, &block).await;
+    }
+    // a wrong block is handed on: the check names it
+    Some(block)
+}
