@@ -1,7 +1,11 @@
 //! Golden blocks made by an independent program, and everything that must be refused.
 
+#![expect(clippy::arithmetic_side_effects, reason = "the numbers are those written here")]
+
+use proptest::prelude::*;
+
 use super::*;
-use crate::record::{Flag, RecordDraft};
+use crate::record::{Flag, Flags, RecordDraft, Register};
 
 const SAMPLE: &str = include_str!("../../tests/data/records/hour_2026-11-22T08Z.ocmf");
 const CHECKPOINT_ROOT: &str = "6266597b0090252ae1d8d02fef67110190dd854773c17c510059d7cd95545b1a";
@@ -120,13 +124,55 @@ fn sums_leave_out_what_must_not_be_counted() {
     let mut chain = ChainState::default();
     let draft = records()[0].payload().draft.clone();
     let mut next = |export: u64, flags| {
-        let register = draft
-            .export
-            .map(|register| crate::record::Register { value: WattHours::from_wh(export), ..register });
+        let register =
+            draft.export.map(|register| Register { value: WattHours::from_wh(export), ..register });
         chain.next(RecordDraft { export: register, flags, ..draft.clone() }, &key()).unwrap()
     };
-    let none = crate::record::Flags::NONE;
+    let none = Flags::NONE;
     let list = [next(1000, none), next(1004, none), next(7, none.with(Flag::MeterExchanged)), next(9, none)];
     let file = HourFile::build(None, &list, &key()).unwrap();
     assert_eq!(file.energy().produced.wh(), 4 + 2);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_built_reads_back(exports in proptest::collection::vec(0_u64..1_000_000, 1..12), split in 0_usize..12) {
+        let mut chain = ChainState::default();
+        let draft = records()[0].payload().draft.clone();
+        let record = |export: &u64| {
+            let register = draft.export.map(|r| Register { value: WattHours::from_wh(*export), ..r });
+            chain.next(RecordDraft { export: register, ..draft.clone() }, &key()).unwrap()
+        };
+        let records: Vec<Record> = exports.iter().map(record).collect();
+        let (first, second) = records.split_at(split.min(records.len() - 1).max(1).min(records.len()));
+        let first = HourFile::build(None, first, &key()).unwrap();
+        prop_assert_eq!(&HourFile::decode(first.block()), &Ok(first.clone()));
+        let rising = exports.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).sum::<u64>();
+        let mut produced = first.energy().produced.wh();
+        if !second.is_empty() {
+            produced += HourFile::build(Some(&first.tail()), second, &key()).unwrap().energy().produced.wh();
+        }
+        prop_assert_eq!(produced, rising);
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(HourFile::decode(&bytes).is_err());
+        prop_assert!(SignedDocument::decode(&bytes).is_err());
+    }
+
+    #[test]
+    fn any_splice_is_read_without_panic(
+        at in 0_usize..1079,
+        cut in 0_usize..20,
+        insert in proptest::collection::vec(any::<u8>(), 0..6),
+    ) {
+        let (_, good) = golden();
+        let end = good.len().min(at + cut);
+        let block = [&good[..at], &insert, &good[end..]].concat();
+        let accepted = HourFile::decode(&block).is_ok_and(|file| file.is_signed_by(&key().public()));
+        prop_assert!(!accepted || block == good);
+    }
 }

@@ -1,5 +1,7 @@
 //! A certificate made by an independent program, and what a certificate must not be.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const GOLDEN: &str = include_str!("../../tests/data/trust/certificate.hex");
@@ -131,4 +133,18 @@ fn other_kinds_are_refused() {
     let document = sign_document("certificatf", other, &key(0x45)).unwrap();
     let found = SignedCertificate::decode(&document.encode().unwrap());
     assert!(matches!(found, Err(DocumentError::Kind { expected: "certificate", .. })), "{found:?}");
+}
+
+proptest! {
+    #[test]
+    fn any_splice_is_read_without_panic(
+        at in 0_usize..753,
+        cut in 0_usize..20,
+        insert in proptest::collection::vec(any::<u8>(), 0..6),
+    ) {
+        let good = hex::decode(GOLDEN.trim()).unwrap();
+        let end = good.len().min(at.saturating_add(cut));
+        let block = [&good[..at], &insert, &good[end..]].concat();
+        prop_assert!(SignedCertificate::decode(&block).is_err() || block == good);
+    }
 }

@@ -81,6 +81,7 @@ pub struct AnchorVerifier<'a> {
 #[derive(Debug, Clone)]
 struct Last {
     coin: OutPoint,
+    height: Height,
     n: u64,
     /// The file it names.
     file: Option<Cid>,
@@ -98,8 +99,9 @@ impl<'a> AnchorVerifier<'a> {
     /// A verifier that goes on after an anchor verified earlier.
     #[must_use]
     pub fn after(context: AnchorContext<'a>, anchor: &Verified<Anchor>) -> Self {
-        let Anchor { value, coin, tail, .. } = anchor.get();
-        let last = Last { coin: *coin, n: value.n, file: Some(tail.cid), tail: Some(*tail) };
+        let Anchor { value, coin, height, tail, .. } = anchor.get();
+        let (file, tail) = (Some(tail.cid), Some(*tail));
+        let last = Last { coin: *coin, height: *height, n: value.n, file, tail };
         Self { context, last: Some(last) }
     }
 
@@ -123,14 +125,18 @@ impl<'a> AnchorVerifier<'a> {
         };
         let chain = self.continues(&confirmed, &value);
         let found = self.files(&value, evidence.blocks);
-        self.advance(coin, &value, found.tail, &chain);
+        let height = confirmed.inclusion.height;
+        if !left(&chain) {
+            let file = value.c.parse().ok();
+            self.last = Some(Last { coin, height, n: value.n, file, tail: found.tail });
+        }
         let coin_evidence = format_args!("anchor {}, name coin {coin}", value.n);
         report.checks.push(Check::new(names::ANCHOR_NAME_CHAIN, chain, coin_evidence));
         report.checks.extend(found.checks);
         report.checks.push(sums(&value, found.files.as_ref()));
         let files = found.files.filter(|_| report.verdict() == Verdict::Passed);
         let anchor = files.map(|Files { tail, files, records, .. }| {
-            let (height, confirmations) = (confirmed.inclusion.height, confirmed.confirmations);
+            let confirmations = confirmed.confirmations;
             Verified(Anchor { value, coin, height, confirmations, tail, files, records })
         });
         (report, anchor)
@@ -158,7 +164,7 @@ impl<'a> AnchorVerifier<'a> {
             let reason = AnchorReason::NothingBefore { n };
             return if n == 1 { Outcome::Passed } else { Outcome::NotPossible(reason.into()) };
         };
-        if !spends(confirmed, last.coin) {
+        if !spends(confirmed, last.coin) && !self.expired(last, confirmed.inclusion.height) {
             return Outcome::Failed(AnchorReason::NotContinued { coin: last.coin }.into());
         }
         let expected = last.n.saturating_add(1);
@@ -168,11 +174,10 @@ impl<'a> AnchorVerifier<'a> {
         Outcome::Failed(AnchorReason::Number { expected, found: n }.into())
     }
 
-    /// The next operation is judged by this one, unless this one left the chain of name coins.
-    fn advance(&mut self, coin: OutPoint, value: &AnchorValue, tail: Option<Tail>, chain: &Outcome) {
-        if !matches!(chain, Outcome::Failed(Reason::Anchor(AnchorReason::NotContinued { .. }))) {
-            self.last = Some(Last { coin, n: value.n, file: value.c.parse().ok(), tail });
-        }
+    /// Whether a name coin was gone before this height, so that the holder had to register anew.
+    fn expired(&self, last: &Last, height: Height) -> bool {
+        let expiry = self.context.headers.network().params().name_expiry;
+        last.height.saturating_add(expiry.depth_at(height)) <= height
     }
 
     /// An operation that says nothing we can use may still move the name coin.
@@ -181,7 +186,7 @@ impl<'a> AnchorVerifier<'a> {
         let output = confirmed.transaction.name_output().filter(|(_, output)| output.is_doi_of(&name));
         let last = self.last.as_mut().filter(|last| spends(confirmed, last.coin));
         if let Some((last, (vout, _))) = last.zip(output) {
-            last.coin = OutPoint::new(confirmed.txid, vout);
+            (last.coin, last.height) = (OutPoint::new(confirmed.txid, vout), confirmed.inclusion.height);
         }
     }
 
@@ -223,6 +228,11 @@ fn compare(value: &AnchorValue, files: &Files) -> Result<(), AnchorReason> {
         return Ok(());
     }
     Err(AnchorReason::WrongTime { said: value.t, found: newest.time })
+}
+
+/// Whether an operation is not part of the chain of name coins, so that it must not move our place in it.
+const fn left(chain: &Outcome) -> bool {
+    matches!(chain, Outcome::Failed(Reason::Anchor(AnchorReason::NotContinued { .. })))
 }
 
 fn spends(confirmed: &ConfirmedTransaction, coin: OutPoint) -> bool {

@@ -23,7 +23,17 @@ pub(super) struct Mined {
 
 impl TestChain {
     pub(super) fn new() -> Self {
-        Self { headers: HeaderChain::from_genesis(Network::Devnet) }
+        Self::on(Network::Devnet)
+    }
+
+    pub(super) fn on(network: Network) -> Self {
+        Self { headers: HeaderChain::from_genesis(network) }
+    }
+
+    pub(super) fn mine_empty(&mut self, blocks: u32) {
+        for number in 0..blocks {
+            self.extend(MerkleRoot::from_bytes([u8::try_from(number).unwrap(); 32]));
+        }
     }
 
     pub(super) fn mine(&mut self, transaction: &Transaction) -> Mined {

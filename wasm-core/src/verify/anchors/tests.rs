@@ -6,6 +6,7 @@ use crate::file::HourFile;
 use crate::hash::Txid;
 use crate::keys::{PublicKey, SecretKey};
 use crate::name::{MeterId, NameValue};
+use crate::network::Network;
 use crate::record::Record;
 use crate::script::name::name_doi_script;
 use crate::tx::Transaction;
@@ -64,9 +65,14 @@ impl World {
 
     /// The three operations, each changed before it is mined.
     fn new(change: impl Fn(usize, &mut Plan)) -> Self {
+        Self::on(Network::Devnet, 0, change)
+    }
+
+    /// The same on a network, with so many empty blocks after each.
+    fn on(network: Network, gap: u32, change: impl Fn(usize, &mut Plan)) -> Self {
         let files = files();
         let mut world = Self {
-            chain: TestChain::new(),
+            chain: TestChain::on(network),
             operations: Vec::new(),
             blocks: files.iter().map(|file| (file.cid(), file.block().to_vec())).collect(),
             meter: meter(),
@@ -78,6 +84,7 @@ impl World {
             let mut plan = plan(index, file, coin);
             change(index, &mut plan);
             let txid = world.mine(&plan);
+            world.chain.mine_empty(gap);
             coin = Some(OutPoint::new(txid, 1));
         }
         world
@@ -300,6 +307,16 @@ fn files_that_are_missing_or_changed() {
         assert_eq!(world.outcomes(), expected, "{row}");
         let history = verify_anchor_history(world.context(), (0..3).map(|i| world.evidence(i)));
         assert_eq!(history.unverified(), expected.iter().filter(|outcome| **outcome != "ok").count());
+    }
+}
+
+/// On regtest names last 30 blocks. Then the holder registers anew, without a coin to spend.
+#[test]
+fn names_that_expired_are_registered_anew() {
+    let broken = ["ok", "!anchor.name_chain", "!anchor.name_chain !anchor.sums"];
+    for (gap, expected) in [(28, broken), (29, ["ok"; 3])] {
+        let world = World::on(Network::Regtest, gap, |_, plan| plan.spends = None);
+        assert_eq!(world.outcomes(), expected, "{gap} blocks in between");
     }
 }
 
