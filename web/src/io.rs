@@ -12,3 +12,4 @@ pub mod prefs;
 pub mod rng;
 pub mod socket;
 pub mod storage;
+pub mod text;

@@ -15,6 +15,7 @@ use web::components::check_list::CheckListProps;
 use web::components::field::FieldProps;
 use web::components::hash_text::HashTextProps;
 use web::components::{CheckList, CheckRow, Field, FieldKind, HashText, Outcome};
+use web::io::text::normal_form;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, KeyboardEvent, KeyboardEventInit};
 use yew::prelude::*;
 
@@ -97,6 +98,15 @@ async fn secrets_are_not_written_into_the_page() {
     for kind in [FieldKind::Password, FieldKind::SecretText, FieldKind::SecretArea] {
         let root = drawn::<Field>(field(kind, "very-secret", None)).await;
         assert!(!root.inner_html().contains("very-secret"), "{kind:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn one_password_has_one_form() {
+    for (typed, form) in
+        [("Zähler 7", "Za\u{308}hler 7"), ("Za\u{308}hler 7", "Za\u{308}hler 7"), ("plain", "plain")]
+    {
+        assert_eq!(*normal_form(typed), form, "{typed}");
     }
 }
 

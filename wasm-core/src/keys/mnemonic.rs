@@ -57,7 +57,8 @@ impl Mnemonic {
         if count > 24 {
             return Err(MnemonicError::WordCount(count));
         }
-        let words: Vec<_> = text.split_whitespace().map(|word| Zeroizing::new(word.to_lowercase())).collect();
+        let words: Vec<_> =
+            text.split_whitespace().map(|word| Zeroizing::new(word.to_ascii_lowercase())).collect();
         let unknown = words.iter().position(|word| Language::English.find_word(word).is_none());
         if let Some(position) = unknown {
             let word = words.get(position).map(|word| word.chars().take(20).collect()).unwrap_or_default();
@@ -78,16 +79,19 @@ impl Mnemonic {
         self.0.words().collect()
     }
 
-    /// The seed of the wallet. `passphrase` is empty unless the wallet was made with one.
+    /// The seed of the wallet. `passphrase` is empty unless the wallet was made with one, and must be in Unicode's
+    /// normal form NFKD, as BIP 39 demands: a browser does that with `String.normalize`, without tables of ours.
     #[must_use]
     pub fn to_seed(&self, passphrase: &str) -> Seed {
-        Seed::new(Zeroizing::new(self.0.to_seed(passphrase)))
+        Seed::new(Zeroizing::new(self.0.to_seed_normalized(passphrase)))
     }
 
     /// The random bytes the words stand for, to seal in a vault.
     #[must_use]
     pub fn to_entropy(&self) -> Zeroizing<Vec<u8>> {
-        Zeroizing::new(self.0.to_entropy())
+        let (bytes, length) = self.0.to_entropy_array();
+        let bytes = Zeroizing::new(bytes);
+        Zeroizing::new(bytes.iter().copied().take(length).collect())
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! The password becomes a key by Argon2id (RFC 9106), the key seals the secret with XChaCha20-Poly1305; version,
 //! parameters and salt are authenticated with it. Salt and nonce are arguments and must be fresh random bytes
-//! for every seal. A vault may come from anywhere, so what it asks of the machine is limited before it is done.
-
-use std::borrow::Cow;
+//! for every seal. A password is taken as its bytes: whoever takes it from a person brings it into one form before
+//! (NFKD), as the same letters typed on another keyboard may come in other code points.
+//! A vault may come from anywhere, so what it asks of the machine is limited before it is done.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::XChaCha20Poly1305;
@@ -100,14 +100,10 @@ impl KdfParams {
 
     fn key(&self, password: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, VaultError> {
         let out_of_memory = |_| VaultError::OutOfMemory(self.m_kib);
-        // The same password typed on another keyboard may come in other code points: NFKD, as BIP 39 does it.
-        let mut normal = Cow::Borrowed(password);
-        bip39::Mnemonic::normalize_utf8_cow(&mut normal);
-        let normal = Zeroizing::new(normal.into_owned());
         let params = Params::new(self.m_kib, self.t, self.p, Some(32)).map_err(out_of_memory)?;
         let mut key = Zeroizing::new([0; 32]);
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        argon2.hash_password_into(normal.as_bytes(), salt, key.as_mut()).map_err(out_of_memory)?;
+        argon2.hash_password_into(password.as_bytes(), salt, key.as_mut()).map_err(out_of_memory)?;
         Ok(key)
     }
 
@@ -219,8 +215,7 @@ mod tests {
     fn opens_with_its_password_only() {
         let vault = sealed("Zählerstand 7");
         assert_eq!(open(&vault, "Zählerstand 7").unwrap().as_slice(), SECRET);
-        assert_eq!(open(&vault, "Za\u{308}hlerstand 7").unwrap().as_slice(), SECRET, "decomposed umlaut");
-        for wrong in ["", "zählerstand 7", "Zählerstand 7 ", "Zahlerstand 7"] {
+        for wrong in ["", "zählerstand 7", "Zählerstand 7 ", "Zahlerstand 7", "Za\u{308}hlerstand 7"] {
             assert_eq!(open(&vault, wrong).unwrap_err(), VaultError::WrongPassword, "{wrong:?}");
         }
     }

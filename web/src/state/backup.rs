@@ -39,7 +39,7 @@ impl fmt::Debug for Words {
 /// Why typed words are no wallet; `None` if they are one.
 #[must_use]
 pub fn fault(typed: &str) -> Option<MnemonicError> {
-    Mnemonic::parse(&typed.to_lowercase()).err()
+    Mnemonic::parse(typed).err()
 }
 
 /// Words asked for.

@@ -5,6 +5,7 @@ use wasm_core::keys::vault::{self, KdfParams, Vault, VaultError};
 use super::{Keys, Secret, SessionHandle};
 use crate::io::rng;
 use crate::io::storage::{StorageError, Store};
+use crate::io::text::normal_form;
 use crate::state::session::{Action, Problem};
 
 const KEY: &str = "vault";
@@ -31,7 +32,7 @@ impl SessionHandle {
         let keys = Keys::of(secret).map_err(Problem::WrongWords)?;
         let salt = rng::bytes::<16>().map_err(|_| Problem::NoEntropy)?;
         let nonce = rng::bytes::<24>().map_err(|_| Problem::NoEntropy)?;
-        let vault = vault::seal(secret.as_bytes(), password, KdfParams::default(), salt, nonce)
+        let vault = vault::seal(secret.as_bytes(), &normal_form(password), KdfParams::default(), salt, nonce)
             .map_err(|error| Problem::BadKeyFile(error.to_string()))?;
         self.store()?.put_json(KEY, &vault).await.map_err(storage)?;
         Ok(keys)
@@ -41,7 +42,7 @@ impl SessionHandle {
     pub(super) async fn unseal(&self, password: &str) -> Result<Keys, Problem> {
         let text = self.key_file().await?.ok_or_else(|| Problem::BadKeyFile("there is none".to_owned()))?;
         let vault = read(&text)?;
-        let bytes = vault::open(&vault, password).map_err(|error| match error {
+        let bytes = vault::open(&vault, &normal_form(password)).map_err(|error| match error {
             VaultError::WrongPassword => Problem::WrongPassword,
             other => Problem::BadKeyFile(other.to_string()),
         })?;

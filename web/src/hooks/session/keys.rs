@@ -5,6 +5,8 @@ use core::fmt;
 use wasm_core::keys::{DeriveError, Mnemonic, MnemonicError, Path, PublicKey, Role, SecretKey, Xprv};
 use zeroize::Zeroizing;
 
+use crate::io::text::normal_form;
+
 /// What a key file seals: the words and the passphrase, one line each. Wiped from memory after use.
 #[derive(Clone)]
 pub struct Secret {
@@ -23,7 +25,7 @@ impl Secret {
     pub fn new(words: &str, passphrase: &str) -> Self {
         // one line for the words, so that the rest is the passphrase, byte for byte
         let words = Zeroizing::new(words.split_whitespace().collect::<Vec<_>>().join(" "));
-        Self { text: Zeroizing::new(format!("{}\n{passphrase}", *words)) }
+        Self { text: Zeroizing::new(format!("{}\n{}", *words, *normal_form(passphrase))) }
     }
 
     /// What a key file held; `None` if it is not such a text.
