@@ -2,7 +2,7 @@
 //!
 //! A [`Wallet`] holds facts only: which scripts are its own and which transactions touch them. Coins,
 //! balance, history and the next address are answers computed from those facts, so they cannot disagree. The
-//! facts come from a [`Scan`](crate::sync::Scan) or from storage, and every mutation returns a [`ChangeSet`],
+//! facts come from a [`Scan`] or from storage, and every mutation returns a [`ChangeSet`],
 //! the same value that screen and disk consume.
 //!
 //! Money and name coins are told apart by reading the output script. A name coin is never money, neither
