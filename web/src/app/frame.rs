@@ -7,6 +7,7 @@ use yew_router::prelude::{Routable, Switch, use_route};
 use crate::components::{Banner, IconName, Nav, NavSpot, SkipLink};
 use crate::hooks::use_env;
 use crate::i18n::{I18n, shell::Shell, use_i18n};
+use crate::io;
 use crate::pages;
 use crate::route::Route;
 
@@ -17,6 +18,7 @@ pub(super) fn Frame() -> Html {
     let network = use_env().config.network;
     let route = use_route::<Route>().unwrap_or(Route::NotFound);
     let content = use_node_ref();
+    use_effect_with((i18n, route), |(i18n, route)| io::document::set_title(&title(*i18n, *route)));
     let spot = |route: Route, text: Shell, name: &'static str, icon: IconName| NavSpot {
         path: route.to_path().into(),
         label: i18n.t(text),
@@ -45,6 +47,22 @@ pub(super) fn Frame() -> Html {
             </main>
         </div>
     }
+}
+
+/// What the browser's tab says.
+fn title(i18n: I18n, route: Route) -> String {
+    let name = match route {
+        Route::Home => Shell::NavHome,
+        Route::Start => Shell::NavStart,
+        Route::Energy => Shell::NavEnergy,
+        Route::Wallet => Shell::NavWallet,
+        Route::Meter => Shell::NavMeter,
+        Route::Certify => Shell::NavCertify,
+        Route::Verify => Shell::NavVerify,
+        Route::Settings => Shell::NavSettings,
+        Route::NotFound => Shell::NotFoundTitle,
+    };
+    format!("{} – {}", i18n.t(name), i18n.t(Shell::AppName))
 }
 
 fn banner(i18n: I18n, network: Network) -> Html {

@@ -19,7 +19,7 @@ pub struct BannerProps {
 pub fn Banner(props: &BannerProps) -> Html {
     html! {
         <p class="banner" data-testid={props.testid.clone()}>
-            <Icon name={IconName::Flask} />{ &props.text }
+            <Icon name={IconName::Flask} />{ " " }{ &props.text }
         </p>
     }
 }

@@ -7,7 +7,7 @@ use crate::dom;
 /// Props of [`Page`].
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct PageProps {
-    /// The heading (level 1); also the title of the browser's tab through the app.
+    /// The heading (level 1).
     pub title: AttrValue,
     /// One sentence below.
     #[prop_or_default]

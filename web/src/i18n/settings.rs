@@ -10,9 +10,9 @@ messages! {
 
         Look: "Sprache und Aussehen", "Language and look";
         Language: "Sprache", "Language";
-        LanguageSystem: "Wie der Browser", "As the browser";
+        LanguageSystem: "Automatisch", "Automatic";
         Theme: "Farben", "Colours";
-        ThemeSystem: "Wie das Gerät", "As the device";
+        ThemeSystem: "Automatisch", "Automatic";
         ThemeLight: "Hell", "Light";
         ThemeDark: "Dunkel", "Dark";
 

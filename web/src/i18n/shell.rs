@@ -8,7 +8,8 @@ messages! {
         AppName: "BlockPro", "BlockPro";
         SkipToContent: "Zum Inhalt springen", "Skip to content";
         MainNavigation: "Hauptnavigation", "Main navigation";
-        NavHome: "Start", "Home";
+        NavHome: "Zuhause", "Home";
+        NavStart: "Anmelden", "Start";
         NavEnergy: "Energie", "Energy";
         NavWallet: "Geld", "Wallet";
         NavMeter: "Zähler", "Meter";

@@ -25,6 +25,11 @@ pub fn set_theme(tag: &str) {
     set_root_attribute("data-theme", tag);
 }
 
+/// Names the browser's tab.
+pub fn set_title(title: &str) {
+    gloo::utils::document().set_title(title);
+}
+
 /// Copies `text`, or says `false` when the browser refuses.
 pub async fn copy(text: &str) -> bool {
     let clipboard = gloo::utils::window().navigator().clipboard();
