@@ -72,10 +72,23 @@ pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
     let mut trunk = tools.command("trunk")?;
     trunk
         .args(["build", "--release", "--offline", "--locked", "--color", "never", "--public-url", "./"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", path_flags()?)
         // Trunk reads this as a yes/no option and stops at "1".
         .env_remove("NO_COLOR");
     process::quiet("trunk build", &mut trunk)?;
     optimise(tools)
+}
+
+/// Compiler flags that keep this machine's folders out of the dApp: everybody builds the same bytes.
+fn path_flags() -> Result<String> {
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo = cargo.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let sources = cargo.context("the folder of cargo")?.join("registry/src");
+    let mut flags = vec![format!("--remap-path-prefix={}=.", process::root().display())];
+    for registry in std::fs::read_dir(&sources).into_iter().flatten() {
+        flags.push(format!("--remap-path-prefix={}=crates", registry?.path().display()));
+    }
+    Ok(flags.join(" "))
 }
 
 fn optimise(tools: &DappTools) -> Result<()> {
