@@ -26,9 +26,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
+use wasm_core::trust::MAX_CERTIFICATE_BYTES;
 
-/// Largest body of any request, in bytes: a document.
-const MAX_BODY: usize = 8 * 1024;
 /// Longest time for a request, body included. A stream is a request that ends with its upgrade.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
@@ -59,7 +58,7 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .method_not_allowed_fallback(async || {
             ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not with this method.")
         })
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(DefaultBodyLimit::max(MAX_CERTIFICATE_BYTES))
         .layer(middleware::from_fn(limit_time))
         .layer(nosniff)
         .layer(cors)

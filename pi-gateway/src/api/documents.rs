@@ -14,12 +14,9 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Instant;
-use wasm_core::file::SignedDocument;
 use wasm_core::hash::sha256;
-use wasm_core::ipld::{Cid, dag_cbor_cid};
-
-/// The kind of document that is taken.
-const KIND: &str = "certificate";
+use wasm_core::ipld::Cid;
+use wasm_core::trust::SignedCertificate;
 
 #[derive(Debug, Serialize)]
 pub(super) struct Kept {
@@ -32,22 +29,29 @@ pub(super) async fn post(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Kept>, ApiError> {
     let body = body?;
-    check(&body)?;
+    let cid = check(&node, &body)?;
     if !has_token(&node, &headers) && !node.documents_allowance().take(Instant::now()) {
         let text = "Too many documents at the moment; try again in some minutes.";
         return Err(
             ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", text).with("retry_after", 300)
         );
     }
-    let cid = dag_cbor_cid(&body);
     keep(node, cid, body).await?;
     tracing::info!(%cid, "certificate kept");
     Ok(Json(Kept { cid: cid.to_string() }))
 }
 
-fn check(block: &[u8]) -> Result<(), ApiError> {
-    let document = SignedDocument::decode(block).map_err(|error| refused(error.to_string()))?;
-    document.verify(KIND).map_err(|error| refused(error.to_string()))
+/// A certificate that is signed, of this meter and of this gateway's reading key.
+fn check(node: &Node, block: &[u8]) -> Result<Cid, ApiError> {
+    let signed = SignedCertificate::decode(block).map_err(|error| refused(error.to_string()))?;
+    let certificate = signed.certificate();
+    if certificate.meter != node.meter {
+        return Err(refused(format!("the certificate is of meter {}", certificate.meter)));
+    }
+    if certificate.reading_key != node.keys.reading_key() {
+        return Err(refused("the certificate names another reading key".to_owned()));
+    }
+    Ok(signed.cid())
 }
 
 fn refused(text: String) -> ApiError {
