@@ -13,8 +13,10 @@ use crate::sampler::{Identity, Limits, Previous, Sampler};
 use crate::store::Store;
 use crate::{anchor, api, boot, filer, server};
 use anyhow::Context as _;
+use rustix::process::Signal;
 use serde::Serialize;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::net::TcpListener;
@@ -22,7 +24,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use wasm_core::keys::PublicKey;
-use wasm_core::record::{Gateway, KeyId, Text, replay_model};
+use wasm_core::record::{Gateway, KeyId, Record, Text, replay_model};
 
 /// Telegrams that may wait for the recorder.
 const EVENTS: usize = 64;
@@ -68,7 +70,8 @@ impl App {
     /// Whatever cannot be opened, in words for a person.
     pub async fn open(config: Config) -> anyhow::Result<Self> {
         let folder = config.data_dir.clone();
-        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+        made.with_context(|| format!("cannot make {}", folder.display()))?;
         let keys = NodeKeys::load_or_make(&folder.join("node.key"))?;
         let store = Store::open(folder.join("gateway.redb")).context("cannot open the database")?;
         let listen = config.listen;
@@ -102,6 +105,8 @@ impl App {
     pub async fn run(self) -> anyhow::Result<()> {
         let Self { node, recorder, listener, reader, .. } = self;
         let mut stop = std::pin::pin!(stop_signal()?);
+        // A file that reaches a size limit shall be a refused write, not the end of the program.
+        let _over_limit = signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?;
         let (events, queue) = mpsc::channel(EVENTS);
         let mut tasks = JoinSet::new();
         reader.start(&mut tasks, events);
@@ -172,6 +177,13 @@ fn house(config: &MeterConfig) -> House {
 /// Continues where the stored records end.
 fn recorder(node: &Arc<Node>) -> anyhow::Result<Recorder> {
     let tail = node.store.tail(&node.keys.reading_key())?;
+    let stored = tail.record.as_ref().map(Record::meter).filter(|stored| **stored != node.meter);
+    if let Some(stored) = stored {
+        anyhow::bail!(
+            "the data folder holds records of meter {stored}, not of {}: give it another",
+            node.meter
+        );
+    }
     let previous = Previous::of(tail.record.as_ref(), tail.measured, recorder::stored_server_id(node)?);
     let mut sampler = Sampler::new(identity(node)?, limits(&node.config), previous);
     for flag in boot::flags(node, tail.state.seq)? {
@@ -223,8 +235,10 @@ async fn renew_codes(node: Arc<Node>) -> anyhow::Result<()> {
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hangup = signal(SignalKind::hangup())?;
     Ok(async move {
         tokio::select! {
+            _ = hangup.recv() => {}
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }

@@ -14,9 +14,7 @@ use wasm_core::network::Network;
 use wasm_core::record::Text;
 use wasm_core::units::FeeRate;
 
-/// Shortest interval between records, in seconds.
-const MIN_INTERVAL_S: u32 = 5;
-/// Longest: every interval must end on a full hour too.
+/// Every interval must end on a full hour too.
 const HOUR_S: u32 = 3600;
 
 /// Why a configuration cannot be used.
@@ -64,7 +62,7 @@ pub struct Config {
     /// Electrum servers, `host:port`, plain TCP, in order of preference.
     #[serde(default)]
     pub electrum: Vec<String>,
-    /// Seconds between records: a divisor of an hour, at least 5.
+    /// Seconds between records: a divisor of an hour. Below 5 is for tests only.
     #[serde(default = "default_interval")]
     pub interval_s: u32,
     /// Records in a file; a file also ends at each full hour.
@@ -240,12 +238,7 @@ impl Config {
 
     fn check(&self) -> Result<(), ConfigError> {
         let divides = HOUR_S.checked_rem(self.interval_s) == Some(0);
-        check(
-            "interval_s",
-            self.interval_s,
-            divides && self.interval_s >= MIN_INTERVAL_S,
-            "5 or more and divide 3600",
-        )?;
+        check("interval_s", self.interval_s, divides, "a divisor of 3600")?;
         let count = self.file_records();
         let fits = count >= 1 && usize::try_from(count).is_ok_and(|count| count <= MAX_RECORDS);
         check("file_records", count, fits, "1 to 900")?;

@@ -42,7 +42,8 @@ pub(crate) struct Recorder {
 struct Waiting {
     record: Record,
     drafted: Drafted,
-    since: Instant,
+    /// When it was last tried; `None` before the first try.
+    tried: Option<Instant>,
 }
 
 /// The meter's own id of the newest record, as it was kept.
@@ -112,7 +113,7 @@ impl Recorder {
         let Some(drafted) = self.sampler.draft(time, quality, Instant::now()) else { return Ok(()) };
         let record = self.state.clone().next(drafted.draft.clone(), self.node.keys.reading());
         match record {
-            Ok(record) => self.store(Waiting { record, drafted, since: Instant::now() }).await,
+            Ok(record) => self.store(Waiting { record, drafted, tried: None }).await,
             Err(error) => {
                 tracing::error!(%error, "the meter's values cannot be put into a record");
                 Ok(())
@@ -132,7 +133,7 @@ impl Recorder {
     }
 
     async fn store_when_due(&mut self, waiting: Waiting) -> Result<(), StoreError> {
-        if waiting.since.elapsed() < RETRY {
+        if waiting.tried.is_some_and(|tried| tried.elapsed() < RETRY) {
             self.waiting = Some(waiting);
             return Ok(());
         }
@@ -143,7 +144,9 @@ impl Recorder {
         let node = Arc::clone(&self.node);
         let record = waiting.record.clone();
         let server_id = waiting.drafted.server_id.as_ref().map(hex::encode);
-        let result = tokio::task::spawn_blocking(move || store(&node, &record, server_id.as_deref())).await;
+        let again = waiting.tried.is_some();
+        let store = move || store(&node, &record, server_id.as_deref(), again);
+        let result = tokio::task::spawn_blocking(store).await;
         match result.unwrap_or_else(|_| Err(StoreError::Damaged { what: "a thread ended".into() })) {
             Ok(()) => {
                 self.stored(waiting);
@@ -153,7 +156,7 @@ impl Recorder {
             }
             Err(error @ StoreError::Database(_)) => {
                 self.refused(&error);
-                self.waiting = Some(Waiting { since: Instant::now(), ..waiting });
+                self.waiting = Some(Waiting { tried: Some(Instant::now()), ..waiting });
                 Ok(())
             }
             Err(error) => Err(error),
@@ -186,9 +189,9 @@ impl Recorder {
 }
 
 /// Stores a record unless an earlier try did, whose outcome was not known.
-fn store(node: &Node, record: &Record, server_id: Option<&str>) -> Result<(), StoreError> {
-    let stored = node.store.tail(&node.keys.reading_key())?.state;
-    if stored != ChainState::after(record) {
+fn store(node: &Node, record: &Record, server_id: Option<&str>, again: bool) -> Result<(), StoreError> {
+    let is_stored = again && node.store.tail(&node.keys.reading_key())?.state == ChainState::after(record);
+    if !is_stored {
         node.store.append(record)?;
     }
     match server_id {

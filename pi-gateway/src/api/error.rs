@@ -48,7 +48,7 @@ impl IntoResponse for ApiError {
 /// The database does not answer; the reason is in the log and among the warnings.
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "a question to the database failed");
+        tracing::debug!(%error, "a question to the database failed");
         let text = "The gateway's database cannot be read at the moment.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "store_failed", text)
     }
