@@ -1,0 +1,15 @@
+//! The real program from outside: started, asked, attacked, killed, and its anchors checked on a dev chain.
+
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails is a panic"
+)]
+
+mod anchors;
+mod documents;
+mod hostile;
+mod life;
+mod pairing;
+mod support;

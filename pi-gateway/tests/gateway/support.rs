@@ -1,0 +1,258 @@
+//! Starts the program, asks it, and runs a dev chain beside it.
+
+use devnet::app::{self, Running};
+use futures_util::StreamExt as _;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use wasm_core::sync::{Dialogue, LineBuffer, Query, Session};
+
+/// Longest wait for anything.
+const LIMIT: Duration = Duration::from_secs(60);
+
+pub(crate) fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime")
+}
+
+/// Asks again until there is an answer.
+pub(crate) fn eventually<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + LIMIT;
+    loop {
+        if let Some(found) = probe() {
+            return found;
+        }
+        assert!(Instant::now() < end, "not within {} s: {what}", LIMIT.as_secs());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// A folder for a gateway, with a configuration of a fast replayed meter.
+pub(crate) struct Home {
+    folder: Rc<TempDir>,
+}
+
+impl Home {
+    pub(crate) fn new(more: &str) -> Self {
+        let home = Self { folder: Rc::new(tempfile::tempdir().expect("a folder")) };
+        home.configure(more);
+        home
+    }
+
+    /// Writes the configuration; `more` are keys of the top level.
+    pub(crate) fn configure(&self, more: &str) {
+        self.configure_meter(more, "");
+    }
+
+    /// The same with more keys of the meter.
+    pub(crate) fn configure_meter(&self, more: &str, meter: &str) {
+        let dump = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/replay.sml");
+        let text = format!(
+            "network = \"devnet\"\ndata_dir = \"data\"\nlisten = \"127.0.0.1:0\"\ninterval_s = 1\n\
+             file_records = 3\n{more}\n[meter]\nsource = \"replay\"\nfile = {dump:?}\n{meter}\n\
+             [meter.replay]\npace_ms = 100\n"
+        );
+        std::fs::write(self.config(), text).expect("writes");
+    }
+
+    fn config(&self) -> PathBuf {
+        self.folder.path().join("gateway.toml")
+    }
+
+    pub(crate) fn data(&self, name: &str) -> PathBuf {
+        self.folder.path().join("data").join(name)
+    }
+
+    pub(crate) fn start(&self) -> Gateway {
+        let mut child = self.command().spawn().expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("piped");
+        BufReader::new(out).read_line(&mut line).expect("a line");
+        let ready = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line:?}"));
+        Gateway { child, ready, _folder: Rc::clone(&self.folder) }
+    }
+
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pi-gateway"));
+        command.args(["run", "--json", "--config"]).arg(self.config());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command
+    }
+}
+
+/// A running gateway; killed when dropped.
+pub(crate) struct Gateway {
+    child: Child,
+    ready: Value,
+    /// Not to be removed before the program ends.
+    _folder: Rc<TempDir>,
+}
+
+impl Gateway {
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    pub(crate) fn address(&self) -> String {
+        self.text("http").trim_start_matches("http://").to_owned()
+    }
+
+    /// A text of the ready line.
+    pub(crate) fn text(&self, key: &str) -> String {
+        self.ready[key].as_str().unwrap_or_else(|| panic!("{key} in {}", self.ready)).to_owned()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> (u16, Value) {
+        let answer = agent().get(format!("{}{path}", self.text("http"))).call().expect("an answer");
+        json(answer)
+    }
+
+    pub(crate) fn node(&self) -> Value {
+        self.get("/v1/node").1
+    }
+
+    pub(crate) fn block(&self, cid: &str) -> Option<Vec<u8>> {
+        let url = format!("{}/ipfs/{cid}?format=raw", self.text("http"));
+        let mut answer = agent().get(url).call().expect("an answer");
+        (answer.status() == 200).then(|| answer.body_mut().read_to_vec().expect("a body"))
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let url = format!("{}{path}", self.text("http"));
+        json(agent().post(url).send_json(body).expect("an answer"))
+    }
+
+    pub(crate) fn post_bytes(&self, path: &str, body: &[u8], token: Option<&str>) -> (u16, Value) {
+        let url = format!("{}{path}", self.text("http"));
+        let mut request = agent().post(url).content_type("application/cbor");
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        json(request.send(body).expect("an answer"))
+    }
+
+    pub(crate) fn pair(&self, code: &str, client_key: &str) -> (u16, Value) {
+        self.post("/v1/pair", &serde_json::json!({ "code": code, "client_key": client_key }))
+    }
+
+    /// All records.
+    pub(crate) fn records(&self) -> Vec<String> {
+        let (status, page) = self.get("/v1/records?limit=1000");
+        assert_eq!(status, 200, "{page}");
+        let texts = page["records"].as_array().expect("records");
+        texts.iter().map(|text| text.as_str().expect("a text").to_owned()).collect()
+    }
+
+    pub(crate) fn wait_for_records(&self, count: usize) -> Vec<String> {
+        eventually("records", || Some(self.records()).filter(|records| records.len() >= count))
+    }
+
+    /// Texts from the stream until `enough`.
+    pub(crate) fn listen(&self, mut enough: impl FnMut(&[Value]) -> bool) -> Vec<Value> {
+        let url = format!("ws://{}/v1/stream", self.address());
+        runtime().block_on(async {
+            let (mut stream, _) = tokio_tungstenite::connect_async(url).await.expect("a stream");
+            let mut heard = Vec::new();
+            while !enough(&heard) {
+                let message = tokio::time::timeout(LIMIT, stream.next()).await.expect("in time");
+                let message = message.expect("not ended").expect("no error");
+                if message.is_text() {
+                    heard.push(serde_json::from_str(message.to_text().expect("a text")).expect("JSON"));
+                }
+            }
+            heard
+        })
+    }
+
+    /// The program's memory in kB.
+    pub(crate) fn memory_kb(&self) -> u64 {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.pid().as_raw_nonzero())).expect("alive");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a size");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("alive");
+    }
+
+    pub(crate) fn end(mut self, signal: Signal) -> ExitStatus {
+        self.signal(signal);
+        self.child.wait().expect("it ends")
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn agent() -> ureq::Agent {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(LIMIT));
+    config.build().into()
+}
+
+fn json(mut answer: ureq::http::Response<ureq::Body>) -> (u16, Value) {
+    let body = answer.body_mut().with_config().limit(16 << 20).read_to_string().expect("a body");
+    (answer.status().as_u16(), serde_json::from_str(&body).unwrap_or(Value::String(body)))
+}
+
+/// A dev chain that mines when told to.
+pub(crate) struct Chain {
+    runtime: Runtime,
+    running: Running,
+}
+
+impl Chain {
+    pub(crate) fn start() -> Self {
+        let runtime = runtime();
+        let running = runtime.block_on(app::start(app::Config::default())).expect("a dev chain");
+        Self { runtime, running }
+    }
+
+    pub(crate) fn electrum(&self) -> String {
+        self.running.electrum_tcp.to_string()
+    }
+
+    pub(crate) fn fund(&self, address: &str, swartz: u64) {
+        self.running.node.change(|node| node.faucet(address, swartz)).expect("the faucet pays");
+    }
+
+    pub(crate) fn mine(&self) {
+        let _guard = self.runtime.enter();
+        self.running.node.change(|node| node.mine(app::unix_now())).expect("a block");
+    }
+
+    /// Answers a query as any client would.
+    pub(crate) fn ask<Q: Query>(&self, query: Q) -> Q::Output {
+        let mut stream = TcpStream::connect(self.running.electrum_tcp).expect("connects");
+        let (mut session, hello) = Session::open("test");
+        let mut dialogue = Dialogue::new(query);
+        let (mut lines, mut buffer) = (LineBuffer::default(), [0; 4096]);
+        let mut out = vec![hello];
+        loop {
+            out.extend(dialogue.lines(&mut session));
+            for line in out.drain(..) {
+                stream.write_all(format!("{line}\n").as_bytes()).expect("sends");
+            }
+            if dialogue.is_done() {
+                return dialogue.finish().expect("an answer");
+            }
+            let count = stream.read(&mut buffer).expect("reads");
+            assert_ne!(count, 0, "the server is gone");
+            for line in lines.push(&buffer[..count]) {
+                for event in session.receive(&line.expect("a line")) {
+                    dialogue.take(event).expect("a right answer");
+                }
+            }
+        }
+    }
+}
