@@ -46,7 +46,7 @@ impl FileChain<'_> {
     pub(super) fn verify(&self, newest: &str) -> Found {
         let (cids, stopped) = self.walk(newest);
         let mut before = if stopped.is_some() { Before::Unknown } else { self.before };
-        let mut files = self.none();
+        let mut total = Total::from(self.none());
         let mut worst = stopped.map(not_reached);
         for cid in cids.iter().rev() {
             let block = self.blocks.get(cid).map(Vec::as_slice);
@@ -56,13 +56,13 @@ impl FileChain<'_> {
                 worst.get_or_insert(checks);
             }
             before = facts.map_or(Before::Unknown, |facts| Before::File(facts.get().tail));
-            files = facts.map(|facts| Files::and(files, facts.get()));
+            facts.iter().for_each(|facts| total.add(facts.get()));
         }
         let tail = match before {
             Before::File(tail) if !cids.is_empty() || worst.is_none() => Some(tail),
             Before::File(_) | Before::Nothing | Before::Unknown => None,
         };
-        let files = files.filter(|_| worst.is_none());
+        let files = total.files().filter(|_| worst.is_none());
         Found { checks: worst.unwrap_or_else(|| passed(files.as_ref())), tail, files }
     }
 
@@ -98,16 +98,33 @@ impl FileChain<'_> {
     }
 }
 
-impl Files {
-    fn and(before: Option<Self>, facts: &FileFacts) -> Self {
+/// Files added up one after the other.
+struct Total {
+    files: Option<Files>,
+    overflow: bool,
+}
+
+impl Total {
+    const fn from(files: Option<Files>) -> Self {
+        Self { files, overflow: false }
+    }
+
+    fn add(&mut self, facts: &FileFacts) {
         let FileFacts { tail, energy, records } = *facts;
-        let Some(before) = before else { return Self { energy, tail, files: 1, records } };
-        Self {
-            energy: before.energy.checked_add(energy).unwrap_or(energy),
+        let before = self.files.unwrap_or(Files { energy: Energy::ZERO, tail, files: 0, records: 0 });
+        let sum = before.energy.checked_add(energy);
+        self.overflow |= sum.is_none();
+        self.files = Some(Files {
+            energy: sum.unwrap_or_default(),
             tail,
             files: before.files.saturating_add(1),
             records: before.records.saturating_add(records),
-        }
+        });
+    }
+
+    /// The sum; `None` if there is nothing, or more than 64 bits hold.
+    fn files(&self) -> Option<Files> {
+        self.files.filter(|_| !self.overflow)
     }
 }
 
@@ -121,4 +138,40 @@ fn passed(files: Option<&Files>) -> [Check; 2] {
         format!("{} files with {} records up to block {}", files.files, files.records, files.tail.cid)
     });
     [names::FILE_CID, names::FILE_LINKS].map(|name| Check::new(name, Outcome::Passed, &evidence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ipld::raw_cid;
+    use crate::record::{Flags, PayloadHash, TimeStatus, Values};
+    use crate::units::{UnixTime, WattHours};
+
+    #[test]
+    fn sums_beyond_64_bits_are_no_sums() {
+        let time = UnixTime::from_secs(0).unwrap();
+        let values = Values {
+            seq: 1,
+            hash: PayloadHash::ZERO,
+            time,
+            time_status: TimeStatus::Synchronised,
+            import: None,
+            export: None,
+            flags: Flags::NONE,
+            simulated: false,
+        };
+        let tail = Tail { cid: raw_cid(b"file"), values };
+        let facts = |wh| FileFacts {
+            tail,
+            energy: Energy { produced: WattHours::from_wh(wh), consumed: WattHours::ZERO },
+            records: 1,
+        };
+        let mut total = Total::from(None);
+        total.add(&facts(u64::MAX));
+        assert_eq!(total.files().map(|files| files.energy), Some(facts(u64::MAX).energy));
+        total.add(&facts(1));
+        assert!(total.files().is_none());
+        total.add(&facts(7));
+        assert!(total.files().is_none(), "what comes later does not make it good");
+    }
 }
