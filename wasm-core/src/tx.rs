@@ -219,9 +219,13 @@ impl Transaction {
         self.outputs.get(usize::try_from(vout).ok()?)
     }
 
-    /// The name operation in this transaction and the number of its output; consensus allows one.
+    /// The name operation in this transaction and the number of its output; consensus allows one, and none in
+    /// a transaction of another version than [`VERSION_NAME`].
     #[must_use]
     pub fn name_output(&self) -> Option<(u32, NameOutput)> {
+        if self.version != VERSION_NAME {
+            return None;
+        }
         (0..).zip(&self.outputs).find_map(|(vout, output)| Some((vout, output.name()?)))
     }
 

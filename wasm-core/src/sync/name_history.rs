@@ -12,8 +12,8 @@ use crate::hash::{ScriptHash, Txid};
 use crate::name::lifecycle::{HistoryError, NameHistory};
 use crate::network::Network;
 use crate::script::Script;
-use crate::script::name::{Name, NameOutput};
-use crate::tx::{OutPoint, Transaction};
+use crate::script::name::{Name, NameOpKind, NameOutput};
+use crate::tx::{OutPoint, Transaction, TxOut};
 use crate::units::{Amount, Height};
 
 /// Asks for the operations on a name and checks each: the right transaction, in our chain, about this name.
@@ -150,21 +150,30 @@ impl Query for NameHistoryQuery<'_> {
         }
         let script = self.script;
         let found = self.collector.finish()?.into_iter();
-        let operations: Result<Vec<NameOperation>, SyncError> = found
-            .map(|(txid, located)| {
-                operation(txid, located, &self.name).ok_or(SyncError::ForeignTransaction { txid, script })
-            })
-            .collect();
-        let operations = linked(operations?);
+        let mut operations = Vec::new();
+        for (txid, located) in found {
+            if !mentions(&located.transaction, &self.name) {
+                return Err(SyncError::ForeignTransaction { txid, script });
+            }
+            operations.extend(operation(txid, located, &self.name));
+        }
+        let operations = linked(operations);
         Ok(NameOperations { name: self.name, tip: self.chain.tip().height, operations })
     }
 }
 
-/// The transaction as an operation on `name`, or `None` if it is something else.
+/// Whether an output has the form of an operation on `name`: what servers go by when they list it.
+fn mentions(transaction: &Transaction, name: &Name) -> bool {
+    let mut named = transaction.outputs.iter().filter_map(TxOut::name);
+    named.any(|output| output.name == name.as_bytes())
+}
+
+/// The transaction as an operation on `name`; `None` if nodes do not take it for one: it has another version,
+/// or reserves a hash that reads like the name.
 fn operation(txid: Txid, located: Located, name: &Name) -> Option<NameOperation> {
     let Located { transaction, inclusion } = located;
     let (vout, output) = transaction.name_output()?;
-    if output.name != name.as_bytes() {
+    if output.name != name.as_bytes() || output.op == NameOpKind::New {
         return None;
     }
     let amount = transaction.output(vout)?.value;

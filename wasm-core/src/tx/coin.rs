@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{OutPoint, Transaction, TxIn, TxOut, VERSION_NAME, wire};
+use super::{OutPoint, Transaction, TxIn, TxOut, wire};
 use crate::keys::{Path, Role};
 use crate::script::Script;
 use crate::script::name::{Name, NameOpKind};
@@ -224,7 +224,7 @@ impl NameCoin {
     pub(crate) fn made_by(tx: &Transaction, name: &Name) -> Option<Self> {
         let (vout, found) = tx.name_output()?;
         let writes = found.op != NameOpKind::New && found.name == name.as_bytes();
-        if tx.version != VERSION_NAME || !writes {
+        if !writes {
             return None;
         }
         Some(Self {

@@ -12,7 +12,7 @@ use wasm_core::sync::{
     AnswerError, CheckpointQuery, Dialogue, FeeFloor, HeaderSync, HistoryEntry, NameHistoryQuery,
     NameOperation, NameOperations, Query, Request, Response, SyncError, WalletQuery,
 };
-use wasm_core::tx::{OutPoint, Transaction};
+use wasm_core::tx::{OutPoint, Transaction, VERSION_NAME};
 use wasm_core::units::{FeeRate, Height};
 
 use crate::support::{bytes, mine_branch, recorded};
@@ -301,6 +301,29 @@ fn lies_about_a_name_are_named() {
         assert_eq!(error.failed_check(), Some(check), "{case}: {error}");
         assert!(error.to_string().contains(text), "{case}: {error}");
     }
+}
+
+/// An output that looks like one of a name is none where nodes do not take it for one. Servers list it.
+#[test]
+fn look_alikes_write_no_name() {
+    let (mut world, written) = named_world();
+    let fund = |world: &World, block: usize| OutPoint::new(world.blocks[block][0].txid(), 0);
+    let script = name_script("bp-meter/1EMH001", "stolen", BOB);
+    let mut plain = transaction(&[fund(&world, 4)], &[(1_000_000, script)]);
+    plain.version = 2;
+    assert_eq!(plain.name_output(), None);
+    // A reservation names a hash, which may be chosen to read like a name: OP_NAME_NEW <20 bytes> OP_2DROP.
+    let hash = name("bp-meter/12345678901");
+    let reservation = format!("5114{}6d{}", hex::encode(hash.as_bytes()), script_of(BOB));
+    let mut reserve = transaction(&[fund(&world, 5)], &[(1_000_000, reservation.parse().unwrap())]);
+    reserve.version = VERSION_NAME;
+    world.mine(BOB, &[plain, reserve]);
+    let chain = world.chain();
+    let found = world.run(NameHistoryQuery::new(name("bp-meter/1EMH001"), &chain)).unwrap();
+    let order: Vec<_> = found.operations.iter().map(|operation| operation.transaction.clone()).collect();
+    assert_eq!(order, written);
+    let found = world.run(NameHistoryQuery::new(hash, &chain)).unwrap();
+    assert_eq!(found.operations, []);
 }
 
 #[test]
