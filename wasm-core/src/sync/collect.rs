@@ -78,6 +78,16 @@ impl<'c> Collector<'c> {
         }
     }
 
+    /// A transaction that has come in, proven or not.
+    pub(super) fn transaction(&self, txid: Txid) -> Option<&Transaction> {
+        self.wanted.get(&txid)?.transaction.as_ref()
+    }
+
+    /// Whether a transaction is shown to be in a block.
+    pub(super) fn is_proven(&self, txid: Txid) -> bool {
+        self.wanted.get(&txid).is_some_and(|wanted| wanted.inclusion.is_some())
+    }
+
     pub(super) fn requests(&mut self) -> Vec<Request> {
         core::mem::take(&mut self.requests)
     }

@@ -10,15 +10,15 @@ use super::response::{HistoryEntry, Response, ScriptStatus};
 use crate::chain::{HeaderChain, Tip};
 use crate::hash::{ScriptHash, Txid};
 use crate::script::Script;
-use crate::tx::Transaction;
+use crate::tx::{Transaction, TxOut};
 
 /// Says which scripts to look at, given which ones have been used. Called until it has nothing to add.
 ///
 /// A function from used scripts to further ones is a growth; so is the wallet's watch list, which keeps a gap
 /// of unused addresses ahead of the used ones.
 pub trait Growth {
-    /// Scripts to look at besides the ones named before. `used` are those with a history so far; empty at
-    /// first.
+    /// Scripts to look at besides the ones named before. `used` are those that a proven transaction touches,
+    /// so a server cannot make a scan grow by what it says; empty at first.
     fn more(&mut self, used: &BTreeSet<Script>) -> Vec<Script>;
 }
 
@@ -37,6 +37,8 @@ pub struct WalletQuery<'c, G> {
     started: bool,
     scripts: BTreeMap<ScriptHash, Watched>,
     requests: Vec<Request>,
+    /// Requests that are not answered yet.
+    under_way: usize,
     collector: Collector<'c>,
 }
 
@@ -73,16 +75,14 @@ impl<'c, G: Growth> WalletQuery<'c, G> {
             started: false,
             scripts: BTreeMap::new(),
             requests: Vec::new(),
+            under_way: 0,
             collector: Collector::new(chain),
         }
     }
 
-    /// Asks for more scripts once all named so far are answered.
+    /// Asks for more scripts, now that everything about those named so far is answered.
     fn grow(&mut self) {
-        if self.scripts.values().any(|watched| !watched.answered) {
-            return;
-        }
-        let used = self.scripts.values().filter(|watched| watched.status.is_some());
+        let used = self.scripts.values().filter(|watched| self.is_used(watched));
         let used: BTreeSet<Script> = used.map(|watched| watched.script.clone()).collect();
         for script in self.growth.more(&used) {
             let hash = script.electrum_scripthash();
@@ -91,6 +91,13 @@ impl<'c, G: Growth> WalletQuery<'c, G> {
                 Watched { script, answered: false, status: None, history: None }
             });
         }
+    }
+
+    /// Whether a transaction that is proven to be in a block touches the script.
+    fn is_used(&self, watched: &Watched) -> bool {
+        let find = |txid| self.collector.transaction(txid);
+        let proven = watched.history.iter().flatten().filter(|entry| self.collector.is_proven(entry.txid));
+        proven.filter_map(|entry| find(entry.txid)).any(|found| touches(found, &watched.script, find))
     }
 
     fn watched(&mut self, hash: ScriptHash, request: &Request) -> Result<&mut Watched, SyncError> {
@@ -115,14 +122,17 @@ impl<G: Growth> Query for WalletQuery<'_, G> {
     type Output = Scan<G>;
 
     fn next(&mut self) -> Vec<Request> {
-        if !core::mem::replace(&mut self.started, true) {
+        self.started = true;
+        self.requests.append(&mut self.collector.requests());
+        if self.under_way == 0 && self.requests.is_empty() {
             self.grow();
         }
-        self.requests.append(&mut self.collector.requests());
+        self.under_way = self.under_way.saturating_add(self.requests.len());
         core::mem::take(&mut self.requests)
     }
 
     fn answer(&mut self, request: &Request, response: Response) -> Result<(), SyncError> {
+        self.under_way = self.under_way.saturating_sub(1);
         match (request, response) {
             (Request::Subscribe(hash), Response::Status(status)) => {
                 let watched = self.watched(*hash, request)?;
@@ -130,7 +140,6 @@ impl<G: Growth> Query for WalletQuery<'_, G> {
                 if status.is_some() {
                     self.requests.push(Request::History(*hash));
                 }
-                self.grow();
                 Ok(())
             }
             (Request::History(hash), Response::History(entries)) => self.history(*hash, &entries, request),
@@ -159,27 +168,29 @@ fn check_touches(
     watched: &Watched,
     transactions: &BTreeMap<Txid, Located>,
 ) -> Result<(), SyncError> {
+    let find = |txid| transactions.get(&txid).map(|located| &located.transaction);
     for entry in watched.history.iter().flatten() {
         let txid = entry.txid;
-        let located = transactions.get(&txid).ok_or(SyncError::Unfinished)?;
-        let spends = located.transaction.inputs.iter().any(|input| {
-            let previous = transactions.get(&input.previous.txid);
-            previous.is_some_and(|previous| pays(&previous.transaction, input.previous.vout, &watched.script))
-        });
-        if !spends
-            && !(0..)
-                .zip(&located.transaction.outputs)
-                .any(|(vout, _)| pays(&located.transaction, vout, &watched.script))
-        {
+        let transaction = find(txid).ok_or(SyncError::Unfinished)?;
+        if !touches(transaction, &watched.script, find) {
             return Err(SyncError::ForeignTransaction { txid, script });
         }
     }
     Ok(())
 }
 
+/// Whether a transaction pays to a script or spends from it. `find` gives the transactions at hand.
+fn touches<'t>(
+    transaction: &Transaction,
+    script: &Script,
+    find: impl Fn(Txid) -> Option<&'t Transaction>,
+) -> bool {
+    let spent = transaction.inputs.iter().map(|input| input.previous);
+    let spent = spent.filter_map(|previous| find(previous.txid)?.output(previous.vout));
+    spent.chain(&transaction.outputs).any(|output| pays(output, script))
+}
+
 /// Whether an output pays to a script, plainly or behind a name operation.
-fn pays(transaction: &Transaction, vout: u32, script: &Script) -> bool {
-    transaction.output(vout).is_some_and(|output| {
-        output.script == *script || output.name().is_some_and(|name| name.owner == *script)
-    })
+fn pays(output: &TxOut, script: &Script) -> bool {
+    output.script == *script || output.name().is_some_and(|name| name.owner == *script)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Wallet;
 use super::history::sum;
-use super::watch::Branch;
+use super::watch::{Branch, GAP_LIMIT};
 use crate::network::Params;
 use crate::script::name::NameOutput;
 use crate::sync::Located;
@@ -109,7 +109,8 @@ impl Wallet {
         }
     }
 
-    /// The number of the receiving address to show next: the one after the last one ever used.
+    /// The number of the receiving address to show next: the one after the last one ever used, at most
+    /// [`GAP_LIMIT`] behind the last one used by a proven transaction.
     #[must_use]
     pub fn next_receive_index(&self) -> u32 {
         self.next_index(Branch::Receive)
@@ -121,10 +122,17 @@ impl Wallet {
         self.next_index(Branch::Change)
     }
 
+    /// A waiting transaction may be a server's invention or never be mined, so it leads only as far as the
+    /// address would be found again from the words.
     fn next_index(&self, branch: Branch) -> u32 {
-        let outputs = self.transactions.values().flat_map(|located| &located.transaction.outputs);
-        let used = outputs.filter_map(|output| branch.index_of(self.key_of(output)?));
-        used.max().map_or(0, |index| index.saturating_add(1))
+        let next = |proven_only: bool| {
+            let located =
+                self.transactions.values().filter(|located| !proven_only || located.inclusion.is_some());
+            let outputs = located.flat_map(|located| &located.transaction.outputs);
+            let used = outputs.filter_map(|output| branch.index_of(self.key_of(output)?));
+            used.max().map_or(0, |index| index.saturating_add(1))
+        };
+        next(false).min(next(true).saturating_add(GAP_LIMIT).saturating_sub(1))
     }
 
     fn is_mature(&self, coin: &Coin) -> bool {

@@ -199,6 +199,48 @@ fn addresses_are_watched_up_to_a_gap() {
     assert_eq!(GAP_LIMIT, 20);
 }
 
+/// A server can invent payments that wait for a block. An address they only seem to use would not be found
+/// again from the words.
+#[test]
+fn invented_payments_do_not_lead_beyond_the_gap() {
+    let mut world = World::new(5);
+    let mut wallet = Wallet::new(Network::Devnet);
+    for (round, index) in (0..8_u32).map(|round| (round, round * 20 + 19)) {
+        world.mempool.push(from_reward(&world, 1, &[(1_000, receive(index))]));
+        scan(&mut world, &mut wallet);
+        assert_eq!(wallet.scripts().len(), 40, "round {round}");
+    }
+    assert_eq!(wallet.next_receive_index(), 19);
+    world.lie = Box::new(|_, method, _, result| {
+        if method == "blockchain.scripthash.subscribe" {
+            *result = "ab".repeat(32).into();
+        }
+    });
+    let chain = world.chain();
+    let mut derived = 0_u32;
+    let scan = world.run(Wallet::new(Network::Devnet).query(&chain, |role| {
+        derived = derived.saturating_add(1);
+        assert!(derived < 1000, "the scan does not end");
+        derive(role)
+    }));
+    assert_eq!(scan.unwrap().scripts.len(), 40, "a history said to be there is no payment");
+}
+
+/// A wallet that was moved on by somebody else's scan does not show an address beyond the gap, either.
+#[test]
+fn the_next_address_is_within_the_gap_behind_a_proven_one() {
+    let mut world = World::new(5);
+    let mut wallet = Wallet::new(Network::Devnet);
+    let income = from_reward(&world, 1, &[(doi(1), receive(4))]);
+    world.mine(STRANGER, &[income]);
+    scan(&mut world, &mut wallet);
+    assert_eq!(wallet.next_receive_index(), 5);
+    for (index, expected) in [(5, 6), (23, 24), (24, 24)] {
+        wallet.sent(from_reward(&world, 2, &[(doi(1), receive(index))]));
+        assert_eq!(wallet.next_receive_index(), expected, "{index} used by a waiting payment");
+    }
+}
+
 #[test]
 fn scripts_are_derived_once() {
     let mut world = World::new(1);
