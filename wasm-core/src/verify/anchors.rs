@@ -68,6 +68,11 @@ impl Anchor {
     pub const fn energy(&self) -> Energy {
         Energy { produced: self.value.produced, consumed: self.value.consumed }
     }
+
+    /// The numbers of the records it stands for: of the first one, and of the last.
+    pub(super) fn numbers(&self) -> (u64, u64) {
+        numbers(self.tail, self.records)
+    }
 }
 
 /// Checks the anchors of one meter in the order of the chain.
@@ -75,6 +80,8 @@ impl Anchor {
 pub struct AnchorVerifier<'a> {
     context: AnchorContext<'a>,
     last: Option<Last>,
+    /// The newest record that a verified anchor stands for, 0 before the first.
+    counted: u64,
 }
 
 /// The newest anchor of the chain of name coins, verified or not.
@@ -93,7 +100,7 @@ impl<'a> AnchorVerifier<'a> {
     /// A verifier that starts with the first anchor of a name.
     #[must_use]
     pub const fn new(context: AnchorContext<'a>) -> Self {
-        Self { context, last: None }
+        Self { context, last: None, counted: 0 }
     }
 
     /// A verifier that goes on after an anchor verified earlier.
@@ -102,7 +109,7 @@ impl<'a> AnchorVerifier<'a> {
         let Anchor { value, coin, height, tail, .. } = anchor.get();
         let (file, tail) = (Some(tail.cid), Some(*tail));
         let last = Last { coin: *coin, height: *height, n: value.n, file, tail };
-        Self { context, last: Some(last) }
+        Self { context, last: Some(last), counted: anchor.get().numbers().1 }
     }
 
     /// Checks the next operation on the name: the checks of its transaction, `anchor.name_chain`, `file.cid`,
@@ -133,9 +140,10 @@ impl<'a> AnchorVerifier<'a> {
         let coin_evidence = format_args!("anchor {}, name coin {coin}", value.n);
         report.checks.push(Check::new(names::ANCHOR_NAME_CHAIN, chain, coin_evidence));
         report.checks.extend(found.checks);
-        report.checks.push(sums(&value, found.files.as_ref()));
+        report.checks.push(sums(&value, found.files.as_ref(), self.counted));
         let files = found.files.filter(|_| report.verdict() == Verdict::Passed);
         let anchor = files.map(|Files { tail, files, records, .. }| {
+            self.counted = tail.values.seq;
             let confirmations = confirmed.confirmations;
             Verified(Anchor { value, coin, height, confirmations, tail, files, records })
         });
@@ -205,13 +213,26 @@ impl<'a> AnchorVerifier<'a> {
     }
 }
 
-fn sums(value: &AnchorValue, files: Option<&Files>) -> Check {
+fn sums(value: &AnchorValue, files: Option<&Files>, counted: u64) -> Check {
     let Some(files) = files else {
         return Check::not_possible(names::ANCHOR_SUMS, AnchorReason::NoFiles);
     };
     let Energy { produced, consumed } = files.energy;
     let evidence = format_args!("{produced} kWh produced, {consumed} kWh consumed");
-    Check::of(names::ANCHOR_SUMS, compare(value, files), evidence)
+    let (first, _) = numbers(files.tail, files.records);
+    let result = if first > counted {
+        compare(value, files)
+    } else {
+        Err(AnchorReason::CountedBefore { first, counted })
+    };
+    Check::of(names::ANCHOR_SUMS, result, evidence)
+}
+
+/// The numbers of the first and the last of so many records. Those of a chain of files have no gaps.
+fn numbers(tail: Tail, records: usize) -> (u64, u64) {
+    let last = tail.values.seq;
+    let records = u64::try_from(records).unwrap_or(u64::MAX);
+    (last.saturating_add(1).saturating_sub(records), last)
 }
 
 fn compare(value: &AnchorValue, files: &Files) -> Result<(), AnchorReason> {

@@ -68,17 +68,18 @@ impl AnchorHistory {
 }
 
 /// Adds up verified anchors of one name: for whoever checks them one by one, with pauses in between. They must
-/// come in the order of the chain, each once; [`None`] if they don't, or beyond 63 bits.
+/// come in the order of the chain, and each record may be counted once; [`None`] otherwise, or beyond 63 bits.
 #[must_use]
 pub fn sum_anchors(anchors: &[Verified<Anchor>]) -> Option<Verified<EnergyBalance>> {
-    let mut place = None;
+    let (mut place, mut counted) = (None, 0);
     let mut balance = EnergyBalance::ZERO;
     for anchor in anchors.iter().map(Verified::get) {
         let here = Some((anchor.height, anchor.value.n));
-        if here <= place {
+        let (first, last) = anchor.numbers();
+        if here <= place || first <= counted {
             return None;
         }
-        place = here;
+        (place, counted) = (here, last);
         balance = balance.checked_add(anchor.energy())?;
     }
     Some(Verified(balance))

@@ -4,6 +4,7 @@ use super::*;
 use crate::chain::{Branch, Header};
 use crate::file::HourFile;
 use crate::hash::Txid;
+use crate::ipld;
 use crate::keys::{PublicKey, SecretKey};
 use crate::name::{MeterId, NameValue};
 use crate::network::Network;
@@ -181,6 +182,32 @@ fn anchors_are_added_up_once_and_in_order() {
     for (row, anchors) in [("twice", [&first, &first]), ("backwards", [&second, &first])] {
         assert_eq!(sum(&anchors), None, "{row}");
     }
+}
+
+/// Either key of the 1-of-2 may write the name: whoever lets it name no file and then an old one again gets
+/// nothing for the files that were counted before.
+#[test]
+fn files_are_counted_once_although_the_name_goes_back() {
+    let mut world = World::honest();
+    let files = files();
+    for (index, file, c) in
+        [(3, 0, Some(ipld::raw_cid(b"nowhere"))), (4, 0, None), (5, 1, None), (6, 2, None)]
+    {
+        let last = world.operations.last().unwrap().txid;
+        let mut plan = plan(index, &files[file], Some(OutPoint::new(last, 1)));
+        plan.value.c = c.map_or(plan.value.c, |cid| cid.to_string());
+        world.mine(&plan);
+    }
+    let outcomes = world.outcomes();
+    assert_eq!(outcomes[..5], ["ok", "ok", "ok", "file.cid file.links anchor.sums", NO_BASE]);
+    assert_eq!(outcomes[5..], ["!anchor.sums", "!anchor.sums"]);
+    let history = verify_anchor_history(world.context(), (0..7).map(|i| world.evidence(i)));
+    assert_eq!(history.balance.get().produced().wh(), 15);
+    // From the middle on they are verified by themselves, but not added to what stands for the same files.
+    let middle = verify_anchor_history(world.context(), (3..7).map(|i| world.evidence(i)));
+    assert_eq!(middle.anchors.len(), 2);
+    assert!(sum_anchors(&middle.anchors).is_some());
+    assert_eq!(sum_anchors(&[history.anchors, middle.anchors].concat()), None);
 }
 
 #[test]

@@ -70,6 +70,14 @@ pub enum AnchorReason {
         /// The time of the newest record.
         found: UnixTime,
     },
+    /// An anchor before stands for the same records.
+    #[error("records from {first} on, but those up to {counted} were counted before")]
+    CountedBefore {
+        /// The first record the anchor stands for.
+        first: u64,
+        /// The newest record that an anchor before stands for.
+        counted: u64,
+    },
     /// The files are not verified, so there is nothing to compare with.
     #[error("not looked at: the files are not verified")]
     NoFiles,
