@@ -165,7 +165,8 @@ fn validity(
         Some(CertificateStatus::Valid) if context.now >= until => {
             Outcome::Failed(CertificateReason::TooLate { until }.into())
         }
-        Some(CertificateStatus::Valid) if tip >= at => {
+        // The coin is gone one block before the name is free, as in `name::lifecycle`.
+        Some(CertificateStatus::Valid) if tip.saturating_add(1) >= at => {
             Outcome::Failed(CertificateReason::NameExpired { at }.into())
         }
         Some(CertificateStatus::Valid) => Outcome::Passed,

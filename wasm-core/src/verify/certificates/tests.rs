@@ -113,6 +113,23 @@ fn one_thing_wrong() {
     }
 }
 
+/// On regtest names last 30 blocks. After block h + 29 the name coin is gone, and what it said with it.
+#[test]
+fn what_an_expired_name_said_is_over() {
+    let plan = plan();
+    for (blocks, holds) in [(28, true), (29, false)] {
+        let mut chain = TestChain::on(Network::Regtest);
+        let script = name_doi_script(&plan.name, &plan.value.to_value().unwrap(), &plan.owner);
+        let mined = chain.mine(&name_transaction(&script, None, 0));
+        chain.mine_empty(blocks);
+        let (report, certified) = verify(&plan, &chain, &mined);
+        assert_eq!(certified.is_some(), holds, "{blocks} blocks later: {report:?}");
+        let expired = Outcome::Failed(CertificateReason::NameExpired { at: Height(31) }.into());
+        let outcome = &report.check(names::CERTIFICATE_VALIDITY).unwrap().outcome;
+        assert_eq!(*outcome == expired, !holds);
+    }
+}
+
 fn sign(certificate: &Certificate, by: u8) -> Vec<u8> {
     certificate.sign(&key(by)).unwrap().block().unwrap()
 }
