@@ -1,10 +1,12 @@
 //! Effects: they call `io`, dispatch to `state`, and hand verbs to the pages.
 
 mod anchors;
+mod certificate;
 mod chain;
 mod energy;
 mod env;
 mod meter;
+mod now;
 mod prefs;
 mod providers;
 mod session;
@@ -12,10 +14,12 @@ mod task;
 mod wallet;
 
 pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, use_audit};
+pub use certificate::{CertificateHandle, use_certificate};
 pub use chain::{ChainHandle, use_chain, use_chain_root};
 pub use energy::{EnergyHandle, use_energy, use_energy_root};
 pub use env::{Boot, Env, use_boot, use_env};
 pub use meter::{MeterHandle, use_meter, use_meter_root};
+pub use now::use_now;
 pub use prefs::{PrefsHandle, use_prefs, use_prefs_root};
 pub use providers::{Domain, DomainProps};
 pub use session::{Keys, Secret, SecretText, SessionHandle, WordCount, use_session, use_session_root};

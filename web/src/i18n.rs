@@ -7,6 +7,7 @@
 
 pub mod certify;
 pub mod chart;
+pub mod checks;
 pub mod energy;
 pub mod format;
 pub mod home;

@@ -2,11 +2,13 @@
 
 pub mod anchors;
 pub mod backup;
+pub mod certificate;
 pub mod chain;
 pub mod energy;
 pub mod link;
 pub mod meter;
 pub mod password;
+pub mod period;
 pub mod prefs;
 pub mod session;
 pub mod wallet;

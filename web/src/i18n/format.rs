@@ -95,6 +95,27 @@ impl I18n {
         }
     }
 
+    /// Day and month, short, for below a bar, e.g. `22.11.` or `22 Nov`.
+    #[must_use]
+    pub fn day_month(self, moment: Moment) -> String {
+        let (_, month, day) = civil_date(moment);
+        match self.lang {
+            Lang::De => format!("{day}.{month}."),
+            Lang::En => format!("{day} {}", month_name(month)),
+        }
+    }
+
+    /// Month and year, short, for below a bar, e.g. `11/26` or `Nov 26`.
+    #[must_use]
+    pub fn month(self, moment: Moment) -> String {
+        let (year, month, _) = civil_date(moment);
+        let year = year.rem_euclid(100);
+        match self.lang {
+            Lang::De => format!("{month:02}/{year:02}"),
+            Lang::En => format!("{} {year:02}", month_name(month)),
+        }
+    }
+
     /// Hours and minutes, e.g. `14:05`.
     #[must_use]
     pub fn time(self, moment: Moment) -> String {

@@ -1,15 +1,75 @@
-//! The energy page.
+//! Energy: now, today, any period, every reading.
+
+mod now;
+mod periods;
+mod readings;
 
 use yew::prelude::*;
 
-use crate::components::Page;
+use super::shared::{GatewayTrouble, NeedMeter, ReplayMark};
+use crate::components::{Notice, NoticeKind, Page, Progress};
+use crate::hooks::{use_energy, use_meter};
 use crate::i18n::{energy::Energy as Text, use_i18n};
+use crate::state::link::Link;
+use now::NowCard;
+pub(super) use now::{PowerNow, Today};
+use periods::PeriodsCard;
+use readings::ReadingsCard;
 
 /// The energy page.
 #[component]
 pub fn Energy() -> Html {
     let i18n = use_i18n();
+    let meter = use_meter();
+    let body = if meter.pairing.is_some() {
+        html! {
+            <>
+                <GatewayTrouble />
+                <Failures />
+                <Working />
+                <NowCard />
+                <PeriodsCard />
+                <ReadingsCard />
+            </>
+        }
+    } else {
+        html! { <NeedMeter /> }
+    };
     html! {
-        <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)} />
+        <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}
+            aside={html! { <ReplayMark /> }}>
+            <div class="stack">{ body }</div>
+        </Page>
     }
+}
+
+/// Says that records failed, and that they count nowhere.
+#[component]
+fn Failures() -> Html {
+    let i18n = use_i18n();
+    let failures = use_energy().failures;
+    if failures == 0 {
+        return html! {};
+    }
+    html! {
+        <Notice kind={NoticeKind::Error} what={i18n.fill(Text::FailedSome, &[&i18n.integer(failures)])}
+            lost={i18n.t(Text::FailedLost)} next={i18n.t(Text::FailedNext)} testid="readings-failed" />
+    }
+}
+
+/// How far the checking of older records is.
+#[component]
+fn Working() -> Html {
+    let i18n = use_i18n();
+    let energy = use_energy();
+    if let Some(progress) = energy.progress {
+        let label = i18n.fill(Text::Verifying, &[&i18n.integer(progress.done), &i18n.integer(progress.all)]);
+        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let steps = Some((small(progress.done), small(progress.all)));
+        return html! { <Progress {label} {steps} testid="verify-progress" /> };
+    }
+    if energy.link == Link::Connecting {
+        return html! { <Progress label={i18n.t(Text::Connecting)} testid="gateway-connecting" /> };
+    }
+    html! {}
 }

@@ -1,15 +1,36 @@
-//! The home page.
+//! Home: power, today, both balances, and what to do next.
+
+mod balances;
+mod next;
 
 use yew::prelude::*;
 
-use crate::components::Page;
+use super::energy::{PowerNow, Today};
+use super::shared::{ChainTrouble, GatewayTrouble, ReplayMark};
+use crate::components::{Card, Page};
+use crate::hooks::use_meter;
 use crate::i18n::{home::Home as Text, use_i18n};
+use balances::Balances;
+use next::NextSteps;
 
 /// The home page.
 #[component]
 pub fn Home() -> Html {
     let i18n = use_i18n();
+    let meter = use_meter();
+    let paired = meter.pairing.is_some();
     html! {
-        <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)} />
+        <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}
+            aside={html! { <ReplayMark /> }}>
+            <div class="stack">
+                <ChainTrouble />
+                if paired {
+                    <GatewayTrouble />
+                    <Card class={classes!("card-hero")}><PowerNow /><Today /></Card>
+                }
+                <NextSteps />
+                <Balances />
+            </div>
+        </Page>
     }
 }

@@ -1,12 +1,13 @@
-//! Trouble with the chain's servers, said where it matters.
+//! Trouble with the chain's servers and with the gateway, said where it matters.
 
 use yew::prelude::*;
 
 use crate::components::{Notice, NoticeKind};
-use crate::hooks::use_chain;
+use crate::hooks::{use_chain, use_energy};
 use crate::i18n::{trouble::Trouble, use_i18n};
 use crate::state::chain::Lie;
 use crate::state::link::Link;
+use crate::state::when::moment;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(in crate::pages) struct LieProps {
@@ -39,5 +40,21 @@ pub(in crate::pages) fn ChainTrouble() -> Html {
                 next={i18n.t(Trouble::ServerGoneNext)} testid="chain-offline" />
         },
         Link::Idle | Link::Connecting | Link::Online { .. } => html! {},
+    }
+}
+
+/// Says when the gateway cannot be reached, and how old what is shown is; nothing while all is well.
+#[component]
+pub(in crate::pages) fn GatewayTrouble() -> Html {
+    let i18n = use_i18n();
+    let energy = use_energy();
+    let Link::Offline { since, .. } = &energy.link else { return html! {} };
+    let next = energy.as_of().map_or_else(
+        || i18n.t(Trouble::GatewayGoneNothing),
+        |time| i18n.fill(Trouble::GatewayGoneNext, &[&i18n.date_time(moment(time.secs()))]),
+    );
+    html! {
+        <Notice kind={NoticeKind::Warn} what={i18n.fill(Trouble::GatewayGone, &[&i18n.date_time(moment(*since))])}
+            {next} testid="gateway-offline" />
     }
 }

@@ -1,11 +1,11 @@
-//! Instead of what needs the keys: the way to them.
+//! Instead of what needs a wallet or a meter: the way to it.
 
 use yew::prelude::*;
 use yew_router::prelude::Link;
 
 use crate::components::{Empty, IconName, Skeleton};
-use crate::hooks::use_session;
-use crate::i18n::{use_i18n, wallet::Wallet as Text};
+use crate::hooks::{use_meter, use_session};
+use crate::i18n::{energy::Energy, use_i18n, wallet::Wallet as Text};
 use crate::route::Route;
 use crate::state::session::Phase;
 
@@ -21,6 +21,21 @@ pub(in crate::pages) fn NeedWallet() -> Html {
     html! {
         <Empty title={i18n.t(title)} text={i18n.t(text)} icon={IconName::Lock} testid="need-wallet">
             <Link<Route> to={Route::Start} classes="button button-primary">{ i18n.t(button) }</Link<Route>>
+        </Empty>
+    }
+}
+
+/// Leads to the meter page.
+#[component]
+pub(in crate::pages) fn NeedMeter() -> Html {
+    let i18n = use_i18n();
+    if !use_meter().loaded {
+        return html! { <Skeleton /> };
+    }
+    html! {
+        <Empty title={i18n.t(Energy::NoMeterTitle)} text={i18n.t(Energy::NoMeterText)} icon={IconName::Meter}
+            testid="need-meter">
+            <Link<Route> to={Route::Meter} classes="button button-primary">{ i18n.t(Energy::NoMeterButton) }</Link<Route>>
         </Empty>
     }
 }

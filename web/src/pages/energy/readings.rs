@@ -1,0 +1,84 @@
+//! Every reading with its checks, newest first.
+
+use std::rc::Rc;
+
+use wasm_core::units::WattHours;
+use yew::prelude::*;
+
+use crate::components::{Badge, BadgeKind, Button, ButtonKind, Card, CheckList};
+use crate::hooks::use_energy;
+use crate::i18n::{I18n, energy::Energy as Text, use_i18n};
+use crate::pages::shared::{Unfold, check_rows};
+use crate::state::energy::Checked;
+use crate::state::when::moment;
+
+/// Rows shown before somebody asks for more.
+const SHOWN: usize = 12;
+
+/// The newest readings; those that failed stay even when they are older.
+#[component]
+pub(super) fn ReadingsCard() -> Html {
+    let i18n = use_i18n();
+    let energy = use_energy();
+    let all = use_state(|| false);
+    let older = energy.failed.iter().filter(|failed| !energy.rows.iter().any(|row| Rc::ptr_eq(row, failed)));
+    let rows: Vec<Rc<Checked>> = energy.rows.iter().rev().chain(older).cloned().collect();
+    let shown = if *all { rows.len() } else { SHOWN };
+    // a failed one is never hidden behind a button
+    let shown = rows.iter().enumerate().filter(|(place, row)| *place < shown || row.reading.is_none());
+    let count = i18n.integer(u64::try_from(energy.readings.len()).unwrap_or(u64::MAX));
+    let more = {
+        let all = all.clone();
+        Callback::from(move |()| all.set(true))
+    };
+    html! {
+        <Card title={i18n.t(Text::ReadingsTitle)}
+            aside={html! { <span class="soft small" data-testid="readings-count">{ i18n.fill(Text::ReadingsCount, &[&count]) }</span> }}>
+            if rows.is_empty() {
+                <p class="soft">{ i18n.t(Text::ReadingsNone) }</p>
+            } else {
+                <p class="soft small">{ i18n.t(Text::ReadingsText) }</p>
+                <ul class="unfold-list">{ for shown.map(|(_, row)| line(i18n, row)) }</ul>
+                if !*all && rows.len() > SHOWN {
+                    <div class="actions">
+                        <Button testid="readings-more" kind={ButtonKind::Quiet} onclick={more}>{ i18n.t(Text::ShowAll) }</Button>
+                    </div>
+                }
+            }
+        </Card>
+    }
+}
+
+fn line(i18n: I18n, row: &Rc<Checked>) -> Html {
+    let verified = row.reading.is_some();
+    let (state, badge) =
+        if verified { ("verified", BadgeKind::Verified) } else { ("failed", BadgeKind::Unverified) };
+    let title = match (row.seq, row.time) {
+        (Some(seq), Some(time)) => {
+            i18n.fill(Text::Reading, &[&i18n.integer(seq), &i18n.date_time(moment(time.secs()))])
+        }
+        _ => i18n.t(Text::ReadingUnknown),
+    };
+    let summary = html! {
+        <>
+            <span class="unfold-title">{ title }</span>
+            <span class="soft small">{ flow(i18n, row) }</span>
+            <Badge kind={badge} />
+        </>
+    };
+    let content = {
+        let row = row.clone();
+        Callback::from(move |()| {
+            html! { <CheckList checks={check_rows(i18n, &row.report)} testid="reading-checks" /> }
+        })
+    };
+    let key = format!("{:?}-{state}", row.seq);
+    html! { <Unfold {key} {summary} {content} testid="reading-row" {state} /> }
+}
+
+fn flow(i18n: I18n, row: &Checked) -> AttrValue {
+    let Some(reading) = &row.reading else { return i18n.t(Text::ReadingFailed) };
+    let Some(step) = &reading.get().step else { return i18n.t(Text::ReadingStart) };
+    let energy = |wh: WattHours| i18n.energy(i64::try_from(wh.wh()).unwrap_or(i64::MAX)).to_string();
+    i18n.fill(Text::ReadingFlow, &[&energy(step.energy.produced), &energy(step.energy.consumed)])
+}

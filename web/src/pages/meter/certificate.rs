@@ -1,0 +1,84 @@
+//! Who certified the meter, with every check of it.
+
+use wasm_core::verify::Certified;
+use yew::prelude::*;
+
+use crate::components::{Badge, BadgeKind, Card, CheckList, HashText, Notice, NoticeKind, Skeleton};
+use crate::hooks::{use_certificate, use_chain, use_meter};
+use crate::i18n::{I18n, meter::Meter as Text, use_i18n};
+use crate::pages::shared::{LieNotice, check_rows};
+use crate::state::certificate::Found;
+use crate::state::meter::Pairing;
+use crate::state::when::moment;
+
+/// The certificate of the paired meter.
+#[component]
+pub(super) fn CertificateCard() -> Html {
+    let i18n = use_i18n();
+    let (meter, chain) = (use_meter(), use_chain());
+    let target = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), pairing.url.clone()));
+    let certificate = use_certificate(target, &chain);
+    let Some(pairing) = &meter.pairing else { return html! {} };
+    let body = match &certificate.found {
+        Found::Unknown => {
+            html! { <><p class="soft">{ i18n.t(Text::CertLooking) }</p><Skeleton lines=2 /></> }
+        }
+        Found::Nothing => html! {
+            <Notice what={i18n.t(Text::CertNone)} next={i18n.t(Text::CertNoneNext)} testid="certificate-none" />
+        },
+        Found::Word { report, certified } => html! {
+            <>
+                { match certified.as_deref() {
+                    Some(certified) => word(i18n, certified.get(), pairing),
+                    None => html! {
+                        <Notice kind={NoticeKind::Error} what={i18n.t(Text::CertBad)} testid="certificate-bad" />
+                    },
+                } }
+                <h3>{ i18n.t(Text::CertChecks) }</h3>
+                <CheckList checks={check_rows(i18n, report)} testid="certificate-checks" />
+            </>
+        },
+    };
+    let badge = certificate.certified().map(|_| html! { <Badge kind={BadgeKind::Verified} /> });
+    html! {
+        <Card title={i18n.t(Text::CertTitle)} aside={badge.unwrap_or_default()} testid="certificate">
+            { certificate.lie.clone().map(|lie| html! { <LieNotice {lie} /> }).unwrap_or_default() }
+            { body }
+        </Card>
+    }
+}
+
+fn word(i18n: I18n, certified: &Certified, pairing: &Pairing) -> Html {
+    let document = &certified.certificate;
+    let same = document.reading_key == pairing.reading_key && document.holder == pairing.holder;
+    let seals =
+        document.seals.iter().map(|seal| format!("{} ({})", seal.number.as_str(), seal.place.as_str()));
+    let seals = seals.collect::<Vec<_>>().join(", ");
+    let organisation =
+        document.organisation.as_ref().map(|name| format!("{}, ", name.as_str())).unwrap_or_default();
+    html! {
+        <>
+            if !same {
+                <Notice kind={NoticeKind::Error} what={i18n.t(Text::CertOtherKeys)} testid="certificate-other-keys" />
+            }
+            <dl class="facts">
+                <dt>{ i18n.t(Text::CertifiedBy) }</dt>
+                <dd>
+                    { organisation }
+                    <HashText text={certified.by_address.to_string()} label={i18n.t(Text::CertifiedBy)} head=14 tail=8
+                        testid="certified-by" />
+                </dd>
+                <dt>{ i18n.t(Text::CertSince) }</dt>
+                <dd>{ i18n.date_time(moment(certified.time.secs())) }</dd>
+                <dt>{ i18n.t(Text::CertUntil) }</dt>
+                <dd>{ i18n.date(moment(document.until.secs())) }</dd>
+                <dt>{ i18n.t(Text::CertHardware) }</dt>
+                <dd>{ format!("{} {}", document.maker.as_str(), document.model.as_str()) }</dd>
+                if !seals.is_empty() {
+                    <dt>{ i18n.t(Text::CertSeals) }</dt>
+                    <dd>{ seals }</dd>
+                }
+            </dl>
+        </>
+    }
+}
