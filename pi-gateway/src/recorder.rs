@@ -34,6 +34,8 @@ pub(crate) struct Recorder {
     watch: StepWatch,
     live: Live,
     next: UnixTime,
+    /// A meter may take its time to say the first thing.
+    started: Instant,
     /// Signed, but not stored yet.
     waiting: Option<Waiting>,
 }
@@ -62,7 +64,8 @@ impl Recorder {
         let next = clock::next_boundary(clock::unix_now(), node.config.interval_s);
         let watch = StepWatch::new(SystemTime::now(), Instant::now());
         let live = Live::new(Arc::clone(&node));
-        Self { node, sampler, state: tail.state, watch, live, next, waiting: None }
+        let started = Instant::now();
+        Self { node, sampler, state: tail.state, watch, live, next, started, waiting: None }
     }
 
     /// Runs until the meter's side is gone.
@@ -127,8 +130,10 @@ impl Recorder {
             quality.status == TimeStatus::Unknown && self.node.config.meter.source == Source::Serial;
         let text = unknown.then(|| "the clock of this machine is not known to be right".to_owned());
         self.node.health.set(Code::ClockUnsynchronised, text);
-        let silent =
-            (!self.sampler.has_fresh_value(now)).then(|| "no valid reading from the meter".to_owned());
+        let config = &self.node.config;
+        let is_new = now.saturating_duration_since(self.started) < config.meter.fresh(config.interval_s);
+        let silent = !is_new && !self.sampler.has_fresh_value(now);
+        let silent = silent.then(|| "no valid reading from the meter".to_owned());
         self.node.health.set(Code::MeterSilent, silent);
     }
 

@@ -5,6 +5,8 @@
 //! restart or a step of the clock is written into the record as it was.
 
 mod agreement;
+#[cfg(test)]
+pub(crate) mod sample;
 
 use agreement::{Agreement, Value};
 
@@ -284,33 +286,6 @@ fn most_wh(max_w: u32, time: Duration, shown: Decimal) -> u64 {
     let with_margin = u128::from(watt_ms).saturating_mul(u128::from(MARGIN_PERCENT));
     let wh = with_margin.checked_div(360_000_000).unwrap_or(0);
     u64::try_from(wh).unwrap_or(u64::MAX).saturating_add(step)
-}
-
-/// A draft for tests of this crate.
-#[cfg(test)]
-pub(crate) fn sample_draft(time: UnixTime) -> RecordDraft {
-    let text = |text| Text::new(text).expect("a text");
-    let register = |wh| Some(Register { value: WattHours::from_wh(wh), status: Status::Good });
-    RecordDraft {
-        gateway: Gateway { id: text("BlockPro gateway"), serial: text("BP-1"), version: text("0") },
-        vendor: text("ISK"),
-        model: text("MT175"),
-        meter: "1ISK0078123456".parse().expect("a number"),
-        time,
-        time_status: TimeStatus::Synchronised,
-        import: register(1000),
-        export: register(500),
-        origin: Origin {
-            proto: text("sml"),
-            import: Some(10_000),
-            export: Some(5_000),
-            scale: -1,
-            second_index: None,
-            telegram: Some([7; 32]),
-        },
-        clock: Clock { source: wasm_core::record::ClockSource::Ntp, error_ms: None },
-        flags: Flags::NONE,
-    }
 }
 
 #[cfg(test)]

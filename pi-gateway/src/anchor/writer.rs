@@ -128,7 +128,13 @@ impl Round<'_> {
                 self.confirmed(AnchorRow { height, ..row })?;
                 Ok(false)
             }
-            Some(None) => Ok(true),
+            Some(None) => {
+                if row.height.is_some() {
+                    tracing::warn!(n = row.n, "the block of an anchor is no more");
+                    self.note(AnchorRow { height: None, ..row })?;
+                }
+                Ok(true)
+            }
             None if sent_here => Ok(true),
             None => self.send(&row, transaction).await,
         }
@@ -139,8 +145,13 @@ impl Round<'_> {
             return Ok(());
         }
         tracing::info!(n = row.n, txid = %row.txid, height = row.height, "anchor confirmed");
-        self.node.store.put_anchor(&row)?;
         self.memory.written = Some(Instant::now());
+        self.note(row)
+    }
+
+    /// Keeps what has become of the newest anchor.
+    fn note(&self, row: AnchorRow) -> Result<(), AnchorError> {
+        self.node.store.put_anchor(&row)?;
         self.node.update_chain(|chain| chain.last = Some(row));
         Ok(())
     }

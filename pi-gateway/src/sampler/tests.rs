@@ -1,6 +1,6 @@
 #![expect(clippy::arithmetic_side_effects, reason = "small numbers and near times")]
 
-use super::{Drafted, Identity, Limits, Previous, Sampler, TimeQuality, sample_draft};
+use super::{Drafted, Identity, Limits, Previous, Sampler, TimeQuality, sample};
 use crate::meter::{Decimal, Measurement, MeterEvent, Telegram};
 use std::time::{Duration, Instant};
 use wasm_core::keys::SecretKey;
@@ -77,13 +77,13 @@ impl Bench {
 type Register2 = Option<(u64, &'static str)>;
 
 fn identity() -> Identity {
-    let sample = sample_draft(UnixTime::from_secs(0).expect("early enough"));
+    let draft = sample::draft(UnixTime::from_secs(0).expect("early enough"));
     Identity {
-        gateway: sample.gateway,
-        vendor: sample.vendor,
-        model: sample.model,
-        meter: sample.meter,
-        proto: sample.origin.proto,
+        gateway: draft.gateway,
+        vendor: draft.vendor,
+        model: draft.model,
+        meter: draft.meter,
+        proto: draft.origin.proto,
     }
 }
 

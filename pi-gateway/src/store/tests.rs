@@ -1,5 +1,5 @@
 use super::{Opener, Store, StoreError};
-use crate::sampler::sample_draft;
+use crate::sampler::sample;
 use redb::StorageBackend;
 use redb::backends::FileBackend;
 use std::fs::OpenOptions;
@@ -21,7 +21,7 @@ fn records(times: &[u64]) -> Vec<Record> {
     let mut state = ChainState::default();
     let sign = |time: &u64| {
         let time = UnixTime::from_secs(*time).expect("early enough");
-        state.next(sample_draft(time), &key()).expect("a record")
+        state.next(sample::draft(time), &key()).expect("a record")
     };
     times.iter().map(sign).collect()
 }

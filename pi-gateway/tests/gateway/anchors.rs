@@ -3,19 +3,25 @@
 use super::support::{Chain, Gateway, Home, eventually};
 use rustix::process::Signal;
 use std::collections::BTreeMap;
+use wasm_core::address::Address;
 use wasm_core::chain::HeaderChain;
 use wasm_core::file::HourFile;
 use wasm_core::ipld::Cid;
-use wasm_core::keys::PublicKey;
+use wasm_core::keys::{PublicKey, Role, SecretKey};
 use wasm_core::multisig::Holder;
 use wasm_core::name::Name;
+use wasm_core::name::lifecycle::{NameHistory, plan};
 use wasm_core::name::values::AnchorValue;
 use wasm_core::network::Network;
 use wasm_core::record::{Energy, Record};
+use wasm_core::sign::sign_all;
 use wasm_core::sync::{HeaderSync, NameHistoryQuery, NameOperation};
+use wasm_core::tx::build::{Funding, Lock, NameWrite, name_op};
+use wasm_core::units::{FeeRate, WattHours};
 use wasm_core::verify::{
     AnchorContext, AnchorEvidence, AnchorHistory, MeterKey, TransactionEvidence, verify_anchor_history,
 };
+use wasm_core::wallet::{Wallet, Watch};
 
 const CLIENT: &str = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
 const DOI: u64 = 100_000_000;
@@ -190,4 +196,58 @@ fn a_name_held_by_somebody_else_is_told() {
         node["warnings"].as_array()?.iter().find(|warning| warning["code"] == "name_taken").map(drop)
     });
     assert_eq!(stranger.node()["anchors"], 0);
+}
+
+/// Either key of the 1-of-2 may write the name. The gateway goes on from what the chain says.
+#[test]
+fn an_anchor_of_the_client_is_continued() {
+    let chain = Chain::start();
+    let home = Home::new(&format!("{}\n[anchor]\nevery_s = 3600", anchoring(&chain)));
+    let gateway = paired(&home);
+    chain.fund(&gateway.text("fund_address"), DOI);
+    chain.mine();
+    confirm(&gateway, &chain, 1);
+    let node = gateway.node();
+    gateway.end(Signal::TERM);
+    write_as_client(&chain, &node);
+    chain.mine();
+    let gateway = home.start();
+    confirm(&gateway, &chain, 3);
+    let history = check(&gateway, &chain);
+    let numbers: Vec<_> = history.anchors.iter().map(|anchor| anchor.get().value.n).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+    assert_eq!(history.anchors[1].get().energy(), Energy::ZERO, "the client's says nothing new");
+}
+
+/// The client repeats what the newest anchor says, with the next number and no energy.
+fn write_as_client(chain: &Chain, node: &serde_json::Value) {
+    let secret = SecretKey::from_bytes(&core::array::from_fn(|at| u8::from(at == 31))).expect("the key 1");
+    assert_eq!(secret.public().to_string(), CLIENT);
+    let money = Address::p2wpkh(&secret.public(), Network::Devnet);
+    chain.fund(&money.to_string(), DOI);
+    chain.mine();
+    let meter = node["meter"].as_str().expect("a number");
+    let (headers, operations) = operations(chain, meter);
+    let old = AnchorValue::parse(operations.last().expect("an anchor").value()).expect("a value");
+    let value = AnchorValue { n: old.n + 1, produced: WattHours::ZERO, consumed: WattHours::ZERO, ..old };
+    let mut history = NameHistory::new(Name::meter(&meter.parse().expect("a number")), Network::Devnet);
+    for operation in &operations {
+        history.add(operation.inclusion.height, &operation.transaction).expect("the name's history");
+    }
+    let mut wallet = Wallet::new(Network::Devnet);
+    let watch = Watch::fixed().also(money.script_pubkey(), Role::Receive(0));
+    wallet.absorb(chain.ask(wallet.query_with(&headers, watch)));
+    let (coins, tip) = (wallet.spendable(), headers.tip().height);
+    let key = |name: &str| PublicKey::from_hex(node[name].as_str().expect("a key")).expect("a key");
+    let holder = Holder::new(secret.public(), key("holder_key"));
+    let funding = Funding { coins: &coins, change: &money, rate: FeeRate::MIN, tip };
+    let write = NameWrite {
+        value: value.to_value().expect("a value"),
+        owner: holder.address(Network::Devnet),
+        lock: Lock::P2wsh(holder.witness_script()),
+        key: Role::Receive(0).into(),
+    };
+    let unsigned = name_op(&funding, &plan(&history.state(tip)), &write).expect("a transaction");
+    let signed = sign_all(&unsigned, |_| vec![secret.clone()]).expect("signs");
+    chain.broadcast(&signed.to_hex());
 }

@@ -226,6 +226,10 @@ impl Chain {
         self.running.node.change(|node| node.faucet(address, swartz)).expect("the faucet pays");
     }
 
+    pub(crate) fn broadcast(&self, hex: &str) {
+        self.running.node.change(|node| node.broadcast(hex)).expect("the network takes it");
+    }
+
     pub(crate) fn mine(&self) {
         let _guard = self.runtime.enter();
         self.running.node.change(|node| node.mine(app::unix_now())).expect("a block");
