@@ -14,6 +14,12 @@ export const SIZES = {
   desktop: { width: 1280, height: 900 },
 };
 
+/** A picture of a page for whoever reads a failure. */
+export async function picture(page, name) {
+  await mkdir(ARTEFACTS, { recursive: true });
+  await page.screenshot({ path: `${ARTEFACTS}${name}.png`, fullPage: true });
+}
+
 /** Visits all routes in all sizes and colours; `label` tells the pictures of different states apart. */
 export async function inspectPages(page, url, label) {
   await mkdir(ARTEFACTS, { recursive: true });
@@ -36,9 +42,11 @@ export async function inspectPages(page, url, label) {
   assert.deepEqual(problems, [], `${label}: pages are not fit to be used`);
 }
 
-/** Opens a page of the dApp by its address and waits until it is drawn. */
+/** Opens a page of the dApp by its address, anew if it is open already, and waits until it is drawn. */
 export async function open(page, url, route) {
-  await page.goto(`${url}#/${route === 'home' ? '' : route}`);
+  const address = `${url}#/${route === 'home' ? '' : route}`;
+  if (page.url() === address) await page.reload();
+  else await page.goto(address);
   await page.locator('main h1').first().waitFor();
 }
 

@@ -1,0 +1,51 @@
+// What a person does with a wallet, through the page.
+import { open } from './inspect.mjs';
+
+/** Creates a wallet, passes the backup check and returns the words. */
+export async function createWallet(page, url, password) {
+  await open(page, url, 'start');
+  await page.getByTestId('start-create').click();
+  await page.getByTestId('word').first().waitFor();
+  const words = (await page.getByTestId('word').allInnerTexts()).map(onlyWord);
+  await page.getByTestId('words-continue').click();
+  await typeAskedWords(page, words);
+  await page.getByTestId('check-continue').click();
+  await page.getByTestId('password').fill(password);
+  await page.getByTestId('password-repeat').fill(password);
+  await page.getByTestId('create-finish').click();
+  await page.getByTestId('create-finish').waitFor({ state: 'detached' });
+  return words;
+}
+
+/** The backup check: fills the asked words, or words that are wrong. */
+export async function typeAskedWords(page, words, change = (word) => word) {
+  for (const index of [0, 1, 2]) {
+    const input = page.getByTestId(`check-word-${index}`);
+    const label = await input.evaluate((element) => element.labels[0].innerText);
+    await input.fill(change(words[Number(label.match(/\d+/)[0]) - 1]));
+  }
+}
+
+/** Locks by the button in the settings. */
+export async function lock(page, url) {
+  await open(page, url, 'settings');
+  await page.getByTestId('lock').click();
+  await page.getByTestId('settings-unlock').waitFor();
+}
+
+/** Unlocks on the start page; returns when the password was taken or refused. */
+export async function unlock(page, url, password) {
+  await open(page, url, 'start');
+  await page.getByTestId('unlock-password').fill(password);
+  await page.getByTestId('unlock').click();
+  const opened = page.getByTestId('unlock').waitFor({ state: 'detached' }).then(() => true);
+  const refused = page.getByTestId('start-problem').waitFor().then(() => false);
+  opened.catch(() => {});
+  refused.catch(() => {});
+  return Promise.race([opened, refused]);
+}
+
+/** `3. abandon` is the word `abandon`. */
+function onlyWord(text) {
+  return text.match(/[a-z]+/)[0];
+}
