@@ -2,6 +2,7 @@
 
 mod anchors;
 mod certificate;
+mod certify;
 mod chain;
 mod energy;
 mod env;
@@ -15,6 +16,7 @@ mod wallet;
 
 pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, use_audit};
 pub use certificate::{CertificateHandle, use_certificate};
+pub use certify::{CertifyHandle, use_certify};
 pub use chain::{ChainHandle, use_chain, use_chain_root};
 pub use energy::{EnergyHandle, use_energy, use_energy_root};
 pub use env::{Boot, Env, use_boot, use_env};

@@ -3,6 +3,7 @@
 pub mod anchors;
 pub mod backup;
 pub mod certificate;
+pub mod certify;
 pub mod chain;
 pub mod energy;
 pub mod link;

@@ -11,7 +11,9 @@ messages! {
         NoMeterText: "Kopple dein Gateway, dann erscheinen hier Leistung und Energie.", "Pair your gateway, then power and energy appear here.";
         NoMeterButton: "Zähler koppeln", "Pair a meter";
         PowerNow: "Leistung jetzt", "Power now";
-        PowerNote: "Nicht unterschrieben, nur zum Ansehen. Minus heißt: ins Netz.", "Not signed, for looking at only. Minus means: into the grid.";
+        PowerOut: "Jetzt ins Netz", "Now into the grid";
+        PowerIn: "Jetzt aus dem Netz", "Now from the grid";
+        PowerNote: "Nicht unterschrieben, nur zum Ansehen.", "Not signed, for looking at only.";
         PowerNone: "kein Wert", "no value";
         ProducedToday: "Heute eingespeist", "Fed in today";
         ConsumedToday: "Heute bezogen", "Drawn today";

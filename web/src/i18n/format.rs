@@ -123,6 +123,12 @@ impl I18n {
         format!("{:02}:{:02}", seconds / 3_600, seconds % 3_600 / 60)
     }
 
+    /// Day, hours, minutes and seconds: for readings, which may be seconds apart.
+    #[must_use]
+    pub fn date_time_seconds(self, moment: Moment) -> String {
+        format!("{}:{:02}", self.date_time(moment), local_seconds(moment).rem_euclid(60))
+    }
+
     /// Day, hours and minutes.
     #[must_use]
     pub fn date_time(self, moment: Moment) -> String {

@@ -111,8 +111,9 @@ impl Reducible for Meter {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::pairing::tests::{example, node};
+pub(super) mod tests {
+    use super::pairing::tests::example;
+    pub(in crate::state) use super::pairing::tests::node;
     use super::*;
 
     fn after(actions: Vec<Action>) -> Meter {

@@ -24,11 +24,16 @@ pub(super) fn NowCard() -> Html {
 pub(in crate::pages) fn PowerNow() -> Html {
     let i18n = use_i18n();
     let energy = use_energy();
+    let (label, tone) = match energy.live {
+        Some(live) if live.power_w < 0 => (Text::PowerOut, Tone::Produced),
+        Some(live) if live.power_w > 0 => (Text::PowerIn, Tone::Consumed),
+        Some(_) | None => (Text::PowerNow, Tone::Plain),
+    };
     html! {
         <div class="stack stack-tight">
-            <Stat hero=true label={i18n.t(Text::PowerNow)} note={i18n.t(Text::PowerNote)} testid="power-now">
+            <Stat hero=true label={i18n.t(label)} {tone} note={i18n.t(Text::PowerNote)} testid="power-now">
                 { match energy.live {
-                    Some(live) => html! { <EnergyValue wh={live.power_w} power=true /> },
+                    Some(live) => html! { <EnergyValue wh={live.power_w.saturating_abs()} power=true /> },
                     None => html! { <span class="soft">{ i18n.t(Text::PowerNone) }</span> },
                 } }
             </Stat>

@@ -55,7 +55,7 @@ fn line(i18n: I18n, row: &Rc<Checked>) -> Html {
         if verified { ("verified", BadgeKind::Verified) } else { ("failed", BadgeKind::Unverified) };
     let title = match (row.seq, row.time) {
         (Some(seq), Some(time)) => {
-            i18n.fill(Text::Reading, &[&i18n.integer(seq), &i18n.date_time(moment(time.secs()))])
+            i18n.fill(Text::Reading, &[&i18n.integer(seq), &i18n.date_time_seconds(moment(time.secs()))])
         }
         _ => i18n.t(Text::ReadingUnknown),
     };

@@ -127,7 +127,7 @@ impl Pairing {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::state) mod tests {
     use super::*;
     use crate::wire::node::NodeLimits;
 
@@ -138,7 +138,7 @@ pub(super) mod tests {
         PublicKey::from_hex(hex).expect("a point")
     }
 
-    pub(in crate::state::meter) fn node() -> NodeInfo {
+    pub(in crate::state) fn node() -> NodeInfo {
         NodeInfo {
             meter: "1EMH0012345678".parse().expect("a meter number"),
             is_replay: true,
