@@ -105,12 +105,6 @@ impl CertifyHandle {
         let signed = certificate.sign(&identity).map_err(|error| Problem::Refused(error.to_string()))?;
         let block = signed.block().map_err(|error| Problem::Refused(error.to_string()))?;
         let cid = signed.cid().to_string();
-        let kept =
-            Gateway::new(candidate.url.clone()).keep_document(&block).await.map_err(Problem::Gateway)?;
-        if kept != cid {
-            return Err(Problem::Refused(format!("the gateway calls the certificate {kept}, it is {cid}")));
-        }
-        self.dispatch(Action::Working(Work::Sending));
         let value = CertificateValue {
             status: CertificateStatus::Valid,
             holder: certificate.address.clone(),
@@ -120,8 +114,16 @@ impl CertifyHandle {
         let value = value.to_value().map_err(|error| Problem::Refused(error.to_string()))?;
         let owner = Address::p2wpkh(&identity.public(), candidate.node.network);
         let write = NameWrite { value, owner, lock: Lock::P2wpkh, key: Role::Identity.into() };
-        let sent = self.wallet.write_name(&action, &write).await;
-        let transaction = sent.map_err(|error| self.spending(error, &name))?;
+        // before anything leaves this page: is there money, is it ours to write?
+        let prepared = self.wallet.prepare_name(&action, &write);
+        let transaction = prepared.map_err(|error| self.spending(error, &name))?;
+        let kept =
+            Gateway::new(candidate.url.clone()).keep_document(&block).await.map_err(Problem::Gateway)?;
+        if kept != cid {
+            return Err(Problem::Refused(format!("the gateway calls the certificate {kept}, it is {cid}")));
+        }
+        self.dispatch(Action::Working(Work::Sending));
+        self.wallet.send(&transaction).await.map_err(|error| self.spending(error, &name))?;
         let registered = matches!(action, NameAction::Register(_));
         let meter = candidate.node.meter.to_string();
         Ok(Done { meter, txid: transaction.txid().to_string(), cid, registered })

@@ -30,9 +30,7 @@ messages! {
         FaucetFailedNext: "Versuche es in einer Minute noch einmal.", "Try again in a minute.";
         HistoryTitle: "Buchungen", "History";
         HistoryEmpty: "Noch keine Buchung.", "No entries yet.";
-        ColumnTime: "Zeit", "Time";
-        ColumnWhat: "Was", "What";
-        ColumnAmount: "Betrag DOI", "Amount DOI";
+        Fee: "Gebühr: {0}", "Fee: {0}";
         ColumnTransaction: "Transaktion", "Transaction";
         Received: "Empfangen", "Received";
         Sent: "Gesendet", "Sent";

@@ -34,25 +34,28 @@ pub enum SpendError {
 }
 
 impl WalletHandle {
-    /// Writes a name with the wallet's money and returns the transaction, once the network has taken it.
+    /// Builds and signs the transaction that writes a name with the wallet's money. Nothing is sent.
     ///
     /// # Errors
-    /// [`SpendError`]; nothing was sent unless the error is about the connection.
-    pub async fn write_name(
-        &self,
-        action: &NameAction,
-        write: &NameWrite,
-    ) -> Result<Transaction, SpendError> {
+    /// [`SpendError`].
+    pub fn prepare_name(&self, action: &NameAction, write: &NameWrite) -> Result<Transaction, SpendError> {
         let keys = self.session.keys().ok_or(SpendError::Locked)?;
         let unsigned = self.build(|funding| name_op(funding, action, write))?;
-        let transaction = sign_all(&unsigned, |coin| keys.at(&coin.key.path()).into_iter().collect())?;
+        Ok(sign_all(&unsigned, |coin| keys.at(&coin.key.path()).into_iter().collect())?)
+    }
+
+    /// Sends a transaction of our own; returns once the network has taken it.
+    ///
+    /// # Errors
+    /// [`SpendError`]; whether it was sent is open only if the error is about the connection.
+    pub async fn send(&self, transaction: &Transaction) -> Result<(), SpendError> {
         let (client, _) = self.chain.ready().ok_or(SpendError::Offline)?;
         client.ask(Request::Broadcast(transaction.clone())).await?;
         if let Some(inbox) = &*self.inbox.borrow() {
             // a scanner that has ended finds the transaction by its next scan
             let _ = inbox.unbounded_send(Message::Sent(transaction.clone()));
         }
-        Ok(transaction)
+        Ok(())
     }
 
     fn build(

@@ -3,9 +3,10 @@
 use wasm_core::wallet::{HistoryRow, Net};
 use yew::prelude::*;
 
-use crate::components::{Card, HashText, Table};
+use crate::components::{Card, HashText};
 use crate::hooks::use_wallet;
 use crate::i18n::{I18n, use_i18n, wallet::Wallet as Text};
+use crate::pages::shared::Unfold;
 use crate::state::when::moment;
 
 /// Rows shown at most.
@@ -19,34 +20,47 @@ pub(super) fn HistoryCard() -> Html {
     let rows = use_memo(wallet.facts.clone(), |facts| {
         facts.as_ref().map(|facts| facts.history()).unwrap_or_default()
     });
-    let head = [Text::ColumnTime, Text::ColumnWhat, Text::ColumnAmount, Text::ColumnTransaction];
     html! {
-        <Card title={i18n.t(Text::HistoryTitle)}>
+        <Card title={i18n.t(Text::HistoryTitle)} testid="history">
             if rows.is_empty() {
                 <p class="soft">{ i18n.t(Text::HistoryEmpty) }</p>
             } else {
-                <Table caption={i18n.t(Text::HistoryTitle)} head={head.map(|text| i18n.t(text)).to_vec()}
-                    rows={rows.iter().take(SHOWN).map(|row| cells(i18n, row)).collect::<Vec<_>>()} testid="history" />
+                <ul class="unfold-list">{ for rows.iter().take(SHOWN).map(|row| line(i18n, row)) }</ul>
             }
         </Card>
     }
 }
 
-fn cells(i18n: I18n, row: &HistoryRow) -> Vec<Html> {
-    let time =
-        row.time.map_or_else(|| i18n.t(Text::Unconfirmed), |time| i18n.date_time(moment(time.secs())).into());
+fn line(i18n: I18n, row: &HistoryRow) -> Html {
+    let (time, state) = match row.time {
+        Some(time) => (i18n.date_time(moment(time.secs())).into(), "confirmed"),
+        None => (i18n.t(Text::Unconfirmed), "pending"),
+    };
     let (sign, amount, what) = match row.net() {
         Net::Gain(amount) => ('+', amount, i18n.t(Text::Received)),
         Net::Loss(amount) => ('\u{2212}', amount, i18n.t(Text::Sent)),
     };
-    let what = row
-        .name
-        .as_ref()
-        .map_or(what, |name| i18n.fill(Text::NameWritten, &[&String::from_utf8_lossy(&name.name)]));
-    vec![
-        html! { { time } },
-        html! { { what } },
-        html! { { format!("{sign}{}", i18n.amount(amount.swartz()).number) } },
-        html! { <HashText text={row.txid.to_string()} label={i18n.t(Text::ColumnTransaction)} head=6 tail=4 /> },
-    ]
+    let named = |name: &[u8]| i18n.fill(Text::NameWritten, &[&String::from_utf8_lossy(name)]);
+    let what = row.name.as_ref().map_or(what, |output| named(&output.name));
+    let summary = html! {
+        <>
+            <span class="unfold-title">{ what }</span>
+            <span class="soft small">{ time }</span>
+            <span class="unfold-amount">{ format!("{sign}{}", i18n.amount(amount.swartz())) }</span>
+        </>
+    };
+    let txid = row.txid.to_string();
+    let content = {
+        let txid = txid.clone();
+        let fee = row.fee.map(|fee| i18n.fill(Text::Fee, &[&i18n.amount(fee.swartz()).to_string()]));
+        Callback::from(move |()| {
+            html! {
+                <>
+                    <HashText text={txid.clone()} label={i18n.t(Text::ColumnTransaction)} head=12 tail=10 testid="history-txid" />
+                    <p class="soft small">{ fee.clone() }</p>
+                </>
+            }
+        })
+    };
+    html! { <Unfold key={txid} {summary} {content} testid="history-row" {state} /> }
 }
