@@ -85,7 +85,8 @@ impl Scene<'_> {
             BucketKind::Future => Ok(()),
             BucketKind::Gap => {
                 let (left, right) = self.frame.slot(index, self.buckets.len());
-                self.hatched(area, (left, self.frame.top()), (right, self.frame.bottom()), self.inks.line)
+                let (top, bottom) = self.frame.strip(self.y(0));
+                self.hatched(area, (left, top), (right, bottom), self.inks.zero)
             }
             BucketKind::Verified | BucketKind::Unverified => {
                 let solid = bucket.kind == BucketKind::Verified;

@@ -48,6 +48,11 @@ impl Frame {
         self.height - self.px(24)
     }
 
+    /// Upper and lower edge of the strip along `zero` that marks missing data.
+    pub(super) fn strip(&self, zero: i32) -> (i32, i32) {
+        ((zero - self.px(7)).max(self.top()), (zero + self.px(7)).min(self.bottom()))
+    }
+
     /// Left and right edge of the slot of bucket `index` of `count`.
     pub(super) fn slot(&self, index: usize, count: usize) -> (i32, i32) {
         let edge = |place: usize| {
@@ -85,7 +90,8 @@ impl Frame {
     }
 }
 
-/// Lowest and highest Wh of the scale: as much room as the bars need, never none.
+/// Lowest and highest Wh of the scale: as much room as the bars need, and always some of either direction, so that
+/// the zero line is seen as one.
 pub(super) fn range(buckets: &[EnergyBucket]) -> (i64, i64) {
     let most = |value: fn(&EnergyBucket) -> u64| {
         let most = buckets.iter().map(value).max().unwrap_or(0).min(MAX_WH);
@@ -96,7 +102,7 @@ pub(super) fn range(buckets: &[EnergyBucket]) -> (i64, i64) {
         return (-1_000, 1_000);
     }
     let air = (up + down) / 12 + 1;
-    (if down == 0 { 0 } else { -(down + air) }, if up == 0 { 0 } else { up + air })
+    (-(down + air), up + air)
 }
 
 /// A value of a bucket as it is drawn.
@@ -189,9 +195,9 @@ mod tests {
         for (name, buckets, expected) in [
             ("nothing", vec![], (-1_000, 1_000)),
             ("only zeros", vec![bucket(0, 0)], (-1_000, 1_000)),
-            ("only produced", vec![bucket(1_200, 0)], (0, 1_301)),
-            ("only consumed", vec![bucket(0, 1_200)], (-1_301, 0)),
-            ("absurd", vec![bucket(u64::MAX, 0)], (0, 1_083_333_333_334)),
+            ("only produced", vec![bucket(1_200, 0)], (-101, 1_301)),
+            ("only consumed", vec![bucket(0, 1_200)], (-1_301, 101)),
+            ("absurd", vec![bucket(u64::MAX, 0)], (-83_333_333_334, 1_083_333_333_334)),
         ] {
             assert_eq!(range(&buckets), expected, "{name}");
         }

@@ -97,7 +97,7 @@ mod tests {
         let text = summary(I18n { lang: Lang::En }, &day()).replace('\u{a0}', " ");
         assert_eq!(
             text,
-            "3.60 kWh produced, 800 Wh consumed. Most was produced at 12:00: 2.10 kWh. \
+            "3.60 kWh fed in, 800 Wh drawn. Most was fed in at 12:00: 2.10 kWh. \
              Bars not verified: 1. Bars without data: 1."
         );
     }

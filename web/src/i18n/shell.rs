@@ -43,8 +43,5 @@ messages! {
         Evidence: "Beleg", "Evidence";
         ShowPassword: "Anzeigen", "Show";
         HidePassword: "Verbergen", "Hide";
-        QrCode: "QR-Code", "QR code";
-        Produced: "erzeugt", "produced";
-        Consumed: "verbraucht", "consumed";
     }
 }
