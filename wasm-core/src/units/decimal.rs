@@ -12,7 +12,7 @@ pub(super) fn format(value: u64, decimals: usize) -> String {
     }
 }
 
-/// Reads what [`format`] writes; trailing zeros are allowed.
+/// Reads what [`format()`] writes; trailing zeros are allowed.
 pub(super) fn parse(text: &str, decimals: usize) -> Result<u64, UnitError> {
     let not_a_number = || UnitError::NotANumber(text.to_owned());
     let (whole, fraction) = match text.split_once('.') {
