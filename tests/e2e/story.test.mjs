@@ -1,11 +1,14 @@
 // Two people, two browsers, one meter: from an empty browser to a certified meter with a checked balance.
 // The steps build on each other, as they do for a person; each waits for what it needs to see.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
+import { anchored, connectElectrum } from './support/chain.mjs';
 import { inspectPages, open } from './support/inspect.mjs';
+import { isDrawn, pair, registers, wattHours } from './support/meter.mjs';
 import { sequence } from './support/steps.mjs';
-import { eventually, startSystem } from './support/system.mjs';
+import { eventually, getJson, startSystem } from './support/system.mjs';
 import { createWallet, lock, typeAskedWords, unlock } from './support/wallet.mjs';
 
 const PASSWORD = 'correct horse battery staple';
@@ -77,6 +80,100 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     await page.getByTestId('faucet').click();
     await eventually('money arrives', async () => (await balance()) > 0);
     await page.getByTestId('history').waitFor();
+  });
+
+  step('the gateway takes the right code only, and both sides derive the same address', async () => {
+    const { page } = prosumer;
+    const { gateway, pairing_code: code } = system.ready;
+    const wrong = code.replace(/\d/g, (digit) => (Number(digit) + 1) % 10);
+    assert.equal(await pair(page, url, gateway, wrong), undefined);
+    assert.match(await page.getByTestId('pair-problem').innerText(), /code/i);
+    // The browser itself reports every refused request; this one was asked for.
+    assert.match(prosumer.complaints.pop(), /status of 403 .*\/v1\/pair/);
+    const { mine, theirs } = await pair(page, url, gateway, code);
+    assert.equal(mine, theirs);
+    const node = await getJson(`${gateway}/v1/node`);
+    assert.equal(node.paired, true);
+    assert.equal(mine, node.holder_address);
+  });
+
+  step('verified readings arrive live, and the page says that the meter is replayed', async () => {
+    const { page } = prosumer;
+    await open(page, url, 'energy');
+    const verified = page.locator('[data-testid=reading-row][data-state=verified]');
+    const newest = () => page.getByTestId('reading-row').first().innerText();
+    await verified.first().waitFor();
+    const first = await newest();
+    await eventually('a further reading', async () => (await newest()) !== first);
+    await page.getByTestId('power-unsigned').waitFor();
+    await page.getByTestId('replay').first().waitFor();
+    assert.equal(await page.locator('[data-testid=reading-row][data-state=failed]').count(), 0);
+  });
+
+  step('each reading shows its checks, all passed', async () => {
+    const { page } = prosumer;
+    await page.getByTestId('reading-row-open').nth(1).click();
+    const checks = page.getByTestId('reading-checks').getByTestId('check');
+    await checks.first().waitFor();
+    const names = await checks.evaluateAll((all) => all.map((check) => check.dataset.check));
+    for (const name of ['record.signature', 'record.sequence', 'record.previous', 'register.monotonic']) {
+      assert.ok(names.includes(name), `${name} in ${names}`);
+    }
+    const outcomes = await checks.evaluateAll((all) => all.map((check) => check.dataset.outcome));
+    assert.ok(!outcomes.includes('failed'), outcomes.join());
+  });
+
+  step('today is what the signed registers say', { timeout: 400_000 }, async () => {
+    const { page } = prosumer;
+    const told = async () => {
+      const all = await registers(system.ready.gateway);
+      const [first, last] = [all.at(0), all.at(-1)];
+      return { produced: last.produced - first.produced, consumed: last.consumed - first.consumed };
+    };
+    const shown = async () => ({
+      produced: await wattHours(page, 'produced-today'),
+      consumed: await wattHours(page, 'consumed-today'),
+    });
+    await eventually(
+      'sun and night, added up',
+      async () => {
+        const [records, today] = [await told(), await shown()];
+        const both = today.produced > 0 && today.consumed > 0;
+        return both && today.produced === records.produced && today.consumed === records.consumed;
+      },
+      { limit: 300_000 },
+    );
+    assert.ok(await isDrawn(page, 'chart-canvas'), 'the chart is empty');
+  });
+
+  step('anchors prove themselves down to the block, and the balance is their sum', { timeout: 400_000 }, async () => {
+    const { page } = prosumer;
+    const electrum = await connectElectrum(system.ready.electrum_tcp);
+    await eventually('two anchors', async () => (await anchored(electrum, system.ready.meter)).anchors >= 2, {
+      limit: 200_000,
+    });
+    await open(page, url, 'verify');
+    const rows = page.getByTestId('anchor-row');
+    await eventually('the page has every anchor, and their sum', async () => {
+      const chain = await anchored(electrum, system.ready.meter);
+      const shown = await wattHours(page, 'kwh-balance');
+      return (await rows.count()) === chain.anchors && shown === chain.balance;
+    });
+    electrum.close();
+    assert.equal(await page.locator('[data-testid=anchor-row]:not([data-state=verified])').count(), 0);
+    await page.getByTestId('anchor-row-open').first().click();
+    const checks = page.getByTestId('anchor-checks').getByTestId('check');
+    await checks.first().waitFor();
+    const outcomes = await checks.evaluateAll((all) => all.map(({ dataset }) => [dataset.check, dataset.outcome]));
+    for (const name of ['file.cid', 'anchor.sums', 'tx.id', 'tx.merkle', 'header.chain', 'header.work']) {
+      assert.deepEqual(outcomes.find(([check]) => check === name), [name, 'passed']);
+    }
+  });
+
+  step('the gateway stays small', async () => {
+    const status = await readFile(`/proc/${system.ready.gateway_pid}/status`, 'utf8');
+    const [, kilobytes] = status.match(/VmRSS:\s+(\d+) kB/);
+    assert.ok(Number(kilobytes) <= 30 * 1024, `${kilobytes} kB resident`);
   });
 
   step('every page can be read in every size, colour and language', { timeout: 300_000 }, async () => {

@@ -41,6 +41,14 @@ export async function nameHistory(electrum, name) {
   return operations;
 }
 
+/** What the anchors of a meter add up to, in Wh: the token balance. */
+export async function anchored(electrum, meter) {
+  const history = await nameHistory(electrum, `bp-meter/${meter}`);
+  const values = history.map(({ value }) => JSON.parse(value));
+  const sum = (key) => values.reduce((total, value) => total + value[key], 0);
+  return { anchors: values.length, produced: sum('p'), consumed: sum('u'), balance: sum('p') - sum('u') };
+}
+
 /** The name outputs of a raw transaction: `{ name, value }`. */
 export function nameOperations(raw) {
   return outputScripts(raw).map(nameOperation).filter(Boolean);

@@ -42,11 +42,9 @@ export async function inspectPages(page, url, label) {
   assert.deepEqual(problems, [], `${label}: pages are not fit to be used`);
 }
 
-/** Opens a page of the dApp by its address, anew if it is open already, and waits until it is drawn. */
+/** Opens a page of the dApp by its address and waits until it is drawn; an open wallet stays open. */
 export async function open(page, url, route) {
-  const address = `${url}#/${route === 'home' ? '' : route}`;
-  if (page.url() === address) await page.reload();
-  else await page.goto(address);
+  await page.goto(`${url}#/${route === 'home' ? '' : route}`);
   await page.locator('main h1').first().waitFor();
 }
 

@@ -4,6 +4,7 @@ import { open } from './inspect.mjs';
 /** Creates a wallet, passes the backup check and returns the words. */
 export async function createWallet(page, url, password) {
   await open(page, url, 'start');
+  await page.reload();
   await page.getByTestId('start-create').click();
   await page.getByTestId('word').first().waitFor();
   const words = (await page.getByTestId('word').allInnerTexts()).map(onlyWord);

@@ -12,6 +12,8 @@ use crate::process;
 const REPLAY_DUMP: &str = "pi-gateway/tests/data/sml/ISKRA_MT175_D1A52-V22-K0t.bin";
 /// A reading every few seconds instead of every quarter hour: a person is watching.
 const INTERVAL_S: u32 = 5;
+/// Length of the replayed day: sun and night within the time somebody watches.
+const DAY_S: u32 = 120;
 /// A person may read the page first; nobody else sees this machine's loopback address.
 const CODE_VALID_S: u32 = 86_400;
 /// Readings per file, and so per anchor: one every half minute.
@@ -57,6 +59,8 @@ pub(super) fn write_gateway(file: &Path, data: &Path, chain: &Chain, known: Opti
          [meter]\n\
          source = \"replay\"\n\
          file = {dump:?}\n\n\
+         [meter.replay]\n\
+         day_s = {DAY_S}\n\n\
          [pairing]\n\
          code_valid_s = {CODE_VALID_S}\n",
         data = data.join("gateway"),

@@ -135,6 +135,7 @@ fn e2e() -> Result<()> {
         .args(files)
         .current_dir(folder)
         .env("CHROMIUM", &test.browser.chromium)
-        .env("XTASK", std::env::current_exe()?);
+        .env("XTASK", std::env::current_exe()?)
+        .env("PI_GATEWAY", Profile::Dev.program("pi-gateway")?);
     process::shown("the end-to-end test", &mut node)
 }
