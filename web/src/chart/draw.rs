@@ -100,15 +100,20 @@ impl Scene<'_> {
         if wh == 0 {
             return Ok(());
         }
-        let ink = if wh > 0 { self.inks.produced } else { self.inks.consumed };
+        let (ink, edge) = if wh > 0 {
+            (self.inks.produced, self.inks.produced_edge)
+        } else {
+            (self.inks.consumed, self.inks.consumed_edge)
+        };
         let edges = self.frame.bar(index, self.buckets.len());
         let (base, tip) = (self.y(0), self.y(wh));
         let outline = rounded(edges, base, tip, self.frame.px(5));
         if solid {
-            return area.draw(&Polygon::new(outline, ink.filled()));
+            area.draw(&Polygon::new(outline.clone(), ink.filled()))?;
+        } else {
+            self.hatched(area, (edges.0, base), (edges.1, tip), edge)?;
         }
-        self.hatched(area, (edges.0, base), (edges.1, tip), ink)?;
-        area.draw(&PathElement::new(outline, ink.stroke_width(self.width(2))))
+        area.draw(&PathElement::new(outline, edge.stroke_width(self.width(1))))
     }
 
     fn hatched(&self, area: &Area, corner: (i32, i32), opposite: (i32, i32), ink: RGBColor) -> Done {

@@ -93,6 +93,10 @@ pub fn EnergyChart(props: &EnergyChartProps) -> Html {
     }
 }
 
+/// The samples the canvas takes its colours from; the style sheet gives each its colour.
+const INKS: [&str; 8] =
+    ["produced", "produced-edge", "consumed", "consumed-edge", "text", "line", "zero", "band"];
+
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct LegendProps {
     kinds: Vec<BucketKind>,
@@ -115,7 +119,7 @@ fn Legend(props: &LegendProps) -> Html {
                 if has(BucketKind::Unverified) { { entry("chart-key-unverified", Chart::StateUnverified) } }
                 if has(BucketKind::Gap) { { entry("chart-key-gap", Chart::StateGap) } }
             </ul>
-            <span hidden=true>{ for ["produced", "consumed", "text", "line", "zero", "band"].map(ink) }</span>
+            <span hidden=true>{ for INKS.map(ink) }</span>
         </>
     }
 }

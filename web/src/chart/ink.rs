@@ -7,7 +7,9 @@ use web_sys::{Element, window};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Inks {
     pub(super) produced: RGBColor,
+    pub(super) produced_edge: RGBColor,
     pub(super) consumed: RGBColor,
+    pub(super) consumed_edge: RGBColor,
     pub(super) text: RGBColor,
     pub(super) line: RGBColor,
     pub(super) zero: RGBColor,
@@ -20,7 +22,9 @@ impl Inks {
         let ink = |name: &str| color_of(figure, name).unwrap_or(RGBColor(0, 0, 0));
         Self {
             produced: ink("produced"),
+            produced_edge: ink("produced-edge"),
             consumed: ink("consumed"),
+            consumed_edge: ink("consumed-edge"),
             text: ink("text"),
             line: ink("line"),
             zero: ink("zero"),

@@ -7,6 +7,8 @@ messages! {
     Home {
         Title: "Zuhause", "Home";
         Lead: "Dein Strom auf einen Blick, jede Zahl geprüft.", "Your energy at a glance, every number checked.";
+        TodayTitle: "Heute", "Today";
+        TodayMore: "Alle Zeiträume", "All periods";
         KwhBalance: "kWh-Saldo", "kWh balance";
         KwhNote: "eingespeist minus bezogen, aus {0} geprüften Ankern", "fed in minus drawn, from {0} verified anchors";
         KwhWaiting: "wartet auf den ersten Anker", "waiting for the first anchor";

@@ -13,6 +13,7 @@ use crate::i18n::{energy::Energy as Text, use_i18n};
 use crate::state::link::Link;
 use now::NowCard;
 pub(super) use now::{PowerNow, Today};
+pub(super) use periods::PeriodChart;
 use periods::PeriodsCard;
 use readings::ReadingsCard;
 

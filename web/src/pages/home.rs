@@ -4,12 +4,15 @@ mod balances;
 mod next;
 
 use yew::prelude::*;
+use yew_router::prelude::Link;
 
-use super::energy::{PowerNow, Today};
+use super::energy::{PeriodChart, PowerNow, Today};
 use super::shared::{ChainTrouble, GatewayTrouble, ReplayMark};
 use crate::components::{Card, Page};
 use crate::hooks::use_meter;
 use crate::i18n::{home::Home as Text, use_i18n};
+use crate::route::Route;
+use crate::state::period::Period;
 use balances::Balances;
 use next::NextSteps;
 
@@ -30,6 +33,12 @@ pub fn Home() -> Html {
                 }
                 <NextSteps />
                 <Balances />
+                if paired {
+                    <Card title={i18n.t(Text::TodayTitle)}
+                        aside={html! { <Link<Route> to={Route::Energy}>{ i18n.t(Text::TodayMore) }</Link<Route>> }}>
+                        <PeriodChart period={Period::Today} />
+                    </Card>
+                }
             </div>
         </Page>
     }

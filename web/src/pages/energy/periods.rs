@@ -15,15 +15,7 @@ use crate::state::when::moment;
 #[component]
 pub(super) fn PeriodsCard() -> Html {
     let i18n = use_i18n();
-    let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let period = use_state(Period::default);
-    let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
-    let series =
-        use_memo((energy.readings.clone(), *period, interval, now), |(readings, period, interval, now)| {
-            period.series(readings, *interval, *now)
-        });
-    let buckets = series.as_ref().as_ref().map(Series::buckets).unwrap_or_default();
-    let buckets: Vec<EnergyBucket> = buckets.iter().map(|bucket| drawn(i18n, *period, bucket, now)).collect();
     let onchange = {
         let period = period.clone();
         Callback::from(move |tag: AttrValue| {
@@ -42,9 +34,30 @@ pub(super) fn PeriodsCard() -> Html {
     html! {
         <Card>
             <Choice label={i18n.t(Text::PeriodLabel)} name="period" {options} value={AttrValue::Static(period.tag())} {onchange} />
-            <EnergyChart label={i18n.fill(Text::ChartLabel, &[&i18n.t(name(*period))])} {buckets} />
+            <PeriodChart period={*period} />
         </Card>
     }
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(in crate::pages) struct PeriodChartProps {
+    /// What is shown.
+    pub(in crate::pages) period: Period,
+}
+
+/// The verified readings of a period as bars.
+#[component]
+pub(in crate::pages) fn PeriodChart(PeriodChartProps { period }: &PeriodChartProps) -> Html {
+    let i18n = use_i18n();
+    let (energy, meter, now) = (use_energy(), use_meter(), use_now());
+    let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
+    let series =
+        use_memo((energy.readings.clone(), *period, interval, now), |(readings, period, interval, now)| {
+            period.series(readings, *interval, *now)
+        });
+    let buckets = series.as_ref().as_ref().map(Series::buckets).unwrap_or_default();
+    let buckets: Vec<EnergyBucket> = buckets.iter().map(|bucket| drawn(i18n, *period, bucket, now)).collect();
+    html! { <EnergyChart label={i18n.fill(Text::ChartLabel, &[&i18n.t(name(*period))])} {buckets} /> }
 }
 
 const fn name(period: Period) -> Text {

@@ -14,7 +14,7 @@ pub(super) fn Balances() -> Html {
     let paired = use_meter().pairing.is_some();
     let wallet = use_session().is_unlocked();
     html! {
-        <div class="grid">
+        <div class="grid grid-even">
             if paired { <KwhCard /> }
             if wallet { <DoiCard /> }
         </div>
