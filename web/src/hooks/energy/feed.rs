@@ -16,6 +16,9 @@ use crate::state::meter::Pairing;
 use crate::wire::stream::Frame;
 use crate::wire::trouble::GatewayError;
 
+/// While many records are checked, what is done is shown at most this often: each showing draws the page again.
+const SHOW_MS: f64 = 200.0;
+
 /// Follows the meter until dropped; connects again by itself.
 pub(super) async fn follow(
     pairing: Rc<Pairing>,
@@ -147,7 +150,7 @@ impl Feed {
 
     /// Verifies records in slices; the page stays alive in between and shows how far we are.
     async fn check(&mut self, records: &[String], all: Option<u64>) {
-        let mut slice = Slice::start();
+        let (mut slice, mut shown) = (Slice::start(), clock::millis());
         let mut batch = Vec::new();
         for text in records {
             batch.push(Rc::new(self.one(text)));
@@ -155,7 +158,10 @@ impl Feed {
                 self.cache.flush().await;
             }
             if slice.is_spent() {
-                self.hand_over(&mut batch, all);
+                if clock::millis() - shown >= SHOW_MS {
+                    self.hand_over(&mut batch, all);
+                    shown = clock::millis();
+                }
                 slice.renew().await;
             }
         }
