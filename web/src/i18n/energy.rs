@@ -14,7 +14,7 @@ messages! {
         PowerOut: "Jetzt ins Netz", "Now into the grid";
         PowerIn: "Jetzt aus dem Netz", "Now from the grid";
         PowerNote: "Nicht unterschrieben, nur zum Ansehen.", "Not signed, for looking at only.";
-        PowerNone: "kein Wert", "no value";
+        PowerNone: "–", "–";
         ProducedToday: "Heute eingespeist", "Fed in today";
         ConsumedToday: "Heute bezogen", "Drawn today";
         AsOf: "Stand {0}", "As of {0}";

@@ -105,14 +105,19 @@ impl I18n {
         }
     }
 
-    /// Month and year, short, for below a bar, e.g. `11/26` or `Nov 26`.
+    /// The month, short, for below a bar, e.g. `Okt` or `Oct`.
     #[must_use]
-    pub fn month(self, moment: Moment) -> String {
-        let (year, month, _) = civil_date(moment);
-        let year = year.rem_euclid(100);
+    pub fn month(self, moment: Moment) -> &'static str {
+        const GERMAN: [&str; 12] =
+            ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"];
+        let (_, month, _) = civil_date(moment);
         match self.lang {
-            Lang::De => format!("{month:02}/{year:02}"),
-            Lang::En => format!("{} {year:02}", month_name(month)),
+            Lang::De => month
+                .checked_sub(1)
+                .and_then(|index| GERMAN.get(usize::try_from(index).ok()?))
+                .copied()
+                .unwrap_or("?"),
+            Lang::En => month_name(month),
         }
     }
 
@@ -267,5 +272,13 @@ mod tests {
             assert_eq!((DE.date(moment).as_str(), EN.date(moment).as_str()), (de, en));
             assert_eq!(EN.time(moment), time);
         }
+    }
+
+    #[test]
+    fn short_forms_for_bars_and_readings() {
+        let moment = Moment { unix: 1_774_745_999, offset: 3_600 };
+        assert_eq!((DE.day_month(moment).as_str(), EN.day_month(moment).as_str()), ("29.3.", "29 Mar"));
+        assert_eq!((DE.month(moment), EN.month(moment)), ("Mär", "Mar"));
+        assert_eq!(EN.date_time_seconds(moment), "29 Mar 2026, 01:59:59");
     }
 }

@@ -26,6 +26,9 @@ use crate::state::chain::Lie;
 /// The pause before a failed look is tried again.
 const AGAIN_MS: u32 = 5_000;
 
+/// The pause before files that could not be had are asked for again, in milliseconds; blocks come faster.
+const FILES_AGAIN_MS: f64 = 30_000.0;
+
 /// A reason to look.
 #[derive(Clone)]
 pub(super) struct Look {
@@ -43,6 +46,7 @@ pub(super) struct Audit {
     dispatcher: UseReducerDispatcher<Anchors>,
     operations: Option<NameOperations>,
     rows: Vec<AnchorRow>,
+    checked_at: f64,
 }
 
 impl Audit {
@@ -53,7 +57,7 @@ impl Audit {
         dispatcher: UseReducerDispatcher<Anchors>,
     ) -> Self {
         let gateway = Gateway::new(target.gateway.clone());
-        Self { target, gateway, store, dispatcher, operations: None, rows: Vec::new() }
+        Self { target, gateway, store, dispatcher, operations: None, rows: Vec::new(), checked_at: 0.0 }
     }
 
     /// Looks whenever there is a reason, until dropped.
@@ -86,12 +90,23 @@ impl Audit {
             query = query.knowing(known);
         }
         let operations = look.client.run(query).await?;
-        self.check(&operations, &look.headers).await;
-        self.operations = Some(operations);
+        if self.is_news(&operations) {
+            self.check(&operations, &look.headers).await;
+            self.checked_at = clock::millis();
+            self.operations = Some(operations);
+        }
         let anchors: Vec<_> = self.rows.iter().filter_map(|row| row.anchor.as_deref().cloned()).collect();
         let (rows, tip) = (Rc::new(self.rows.clone()), look.headers.tip().height);
         self.dispatcher.dispatch(Action::Checked { rows, balance: sum_anchors(&anchors), tip });
         Ok(())
+    }
+
+    /// Whether there is something to check: a new operation, or files to ask for once more.
+    fn is_news(&self, operations: &NameOperations) -> bool {
+        let known = self.operations.as_ref().map(|known| &known.operations);
+        let waits = self.rows.iter().any(|row| row.anchor.is_none());
+        known != Some(&operations.operations)
+            || (waits && clock::millis() - self.checked_at >= FILES_AGAIN_MS)
     }
 
     /// Checks everything from the first operation on that is not verified yet, or not in the chain any more.

@@ -76,7 +76,7 @@ fn drawn(i18n: I18n, period: Period, bucket: &Bucket, now: UnixTime) -> EnergyBu
     let label = match period {
         Period::Hour | Period::Today | Period::Yesterday => i18n.time(start),
         Period::Week | Period::Month => i18n.day_month(start),
-        Period::Year => i18n.month(start),
+        Period::Year => i18n.month(start).to_owned(),
     };
     let kind = match bucket.quality() {
         _ if bucket.start > now => BucketKind::Future,
