@@ -98,7 +98,8 @@ impl CertifyHandle {
         let keys = self.session.keys().ok_or(Problem::Locked)?;
         let identity = keys.secret(Role::Identity).map_err(|_| Problem::Locked)?;
         let name = Name::certificate(&candidate.node.meter);
-        let Standing { action, previous } = self.standing(name.clone()).await?;
+        let owner = Address::p2wpkh(&identity.public(), candidate.node.network);
+        let Standing { action, previous } = self.standing(name.clone(), &owner).await?;
         self.dispatch(Action::Working(Work::Document));
         let now = UnixTime::from_secs(clock::unix_seconds()).unwrap_or(UnixTime::MAX);
         let certificate = draft(candidate, form, identity.public(), now, previous)?;
@@ -112,7 +113,6 @@ impl CertifyHandle {
             c: cid.clone(),
         };
         let value = value.to_value().map_err(|error| Problem::Refused(error.to_string()))?;
-        let owner = Address::p2wpkh(&identity.public(), candidate.node.network);
         let write = NameWrite { value, owner, lock: Lock::P2wpkh, key: Role::Identity.into() };
         // before anything leaves this page: is there money, is it ours to write?
         let prepared = self.wallet.prepare_name(&action, &write);
@@ -130,20 +130,28 @@ impl CertifyHandle {
     }
 
     /// Asks the chain what the name is now, and refuses early what cannot work.
-    async fn standing(&self, name: Name) -> Result<Standing, Problem> {
-        let (client, headers) = self.chain.ready().ok_or_else(|| Problem::Offline(String::new()))?;
-        let facts = self.wallet.facts.clone().ok_or_else(|| Problem::Offline(String::new()))?;
+    async fn standing(&self, name: Name, owner: &Address) -> Result<Standing, Problem> {
+        let (client, headers) =
+            self.chain.ready().ok_or_else(|| Problem::Offline(SpendError::Offline.to_string()))?;
+        let facts =
+            self.wallet.facts.clone().ok_or_else(|| Problem::Offline(SpendError::Offline.to_string()))?;
         let waits = |holding: &wasm_core::wallet::NameHolding| {
             holding.height.is_none() && holding.output.name == name.as_bytes()
         };
         if facts.names().iter().any(waits) {
             return Err(Problem::Pending);
         }
-        let asked = client.run(NameHistoryQuery::new(name, &headers)).await;
+        let asked = client.run(NameHistoryQuery::new(name.clone(), &headers)).await;
         let operations = asked.map_err(|error| electrum(&client, &error))?;
         let history = operations.follow(headers.network());
         let state = history.map_err(|error| Problem::Refused(error.to_string()))?.state(operations.tip);
-        let held = matches!(state, NameState::Held(_));
+        let held = match &state {
+            NameState::Held(held) if *held.coin().owner() != owner.script_pubkey() => {
+                return Err(Problem::NotHolder(name.to_string()));
+            }
+            NameState::Held(_) => true,
+            NameState::Free(_) | NameState::Pending(_) => false,
+        };
         let newest = operations.operations.last().filter(|_| held);
         let value = newest.and_then(|newest| CertificateValue::parse(newest.value()).ok());
         let previous = value.and_then(|value| value.c.parse().ok());
@@ -153,7 +161,7 @@ impl CertifyHandle {
     fn spending(&self, error: SpendError, name: &Name) -> Problem {
         match error {
             SpendError::Locked => Problem::Locked,
-            SpendError::Offline => Problem::Offline(String::new()),
+            SpendError::Offline => Problem::Offline(SpendError::Offline.to_string()),
             SpendError::Build(BuildError::NotHolder { .. }) => Problem::NotHolder(name.to_string()),
             SpendError::Build(BuildError::WaitForConfirmation(_)) => Problem::Pending,
             SpendError::Build(error @ BuildError::InsufficientFunds { .. }) => {

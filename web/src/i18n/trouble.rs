@@ -30,7 +30,7 @@ messages! {
         LieOther: "{0} lügt: Seine Antwort besteht die Prüfung {1} nicht.", "{0} lies: its answer fails the check {1}.";
         LieLost: "Nichts davon wird gezählt.", "Nothing of it is counted.";
         LieNext: "Wähle in den Einstellungen einen anderen Server.", "Choose another server in the settings.";
-        ServerGone: "Keine Verbindung zur Kette: {0}", "No connection to the chain: {0}";
+        ServerGone: "Keine Verbindung zur Kette ({0}).", "No connection to the chain ({0}).";
         ServerGoneNext: "Gezeigt wird der letzte geprüfte Stand. Es wird von selbst neu verbunden.", "What you see is the last checked state. It reconnects by itself.";
         GatewayGone: "Keine Verbindung zum Gateway seit {0}.", "No connection to the gateway since {0}.";
         GatewayGoneNext: "Gezeigt wird der letzte geprüfte Stand von {0}. Es wird von selbst neu verbunden.", "What you see is the last checked state of {0}. It reconnects by itself.";
