@@ -2,8 +2,13 @@
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web::io::gateway::Gateway;
+use web::io::socket::{Socket, SocketError};
 use web::io::storage::{StorageError, Store};
-use web::io::{clock, rng};
+use web::io::{clock, config, rng};
+use web::wire::config::Config;
+use web::wire::trouble::GatewayError;
+use web::wire::url::GatewayUrl;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -61,4 +66,26 @@ async fn turns_and_frames_come_to_an_end() {
     clock::painted().await;
     clock::sleep(1).await;
     assert!(clock::unix_seconds() > 1_700_000_000, "after 2023");
+}
+
+#[wasm_bindgen_test]
+async fn a_socket_that_nobody_answers_says_so() {
+    let refused = Socket::open("http://not-a-socket").await.err();
+    let nobody = Socket::open("ws://127.0.0.1:9").await.err();
+    // newer browsers read http:// as ws://, then nobody answers there either
+    let is_refusal = |error: &SocketError| !matches!(error, SocketError::Closed { .. });
+    assert!(refused.as_ref().is_some_and(is_refusal), "{refused:?}");
+    assert_eq!(nobody, Some(SocketError::NoAnswer { url: "ws://127.0.0.1:9".into() }));
+}
+
+#[wasm_bindgen_test]
+async fn a_gateway_that_nobody_answers_says_so() {
+    let url: GatewayUrl = "http://127.0.0.1:9".parse().expect("a host and a port");
+    let answer = Gateway::new(url).node().await;
+    assert_eq!(answer, Err(GatewayError::NoAnswer { url: "http://127.0.0.1:9/v1/node".into() }));
+}
+
+#[wasm_bindgen_test]
+async fn a_page_without_configuration_runs_on_mainnet() {
+    assert_eq!(config::load().await, Ok(Config::default()));
 }

@@ -28,6 +28,9 @@ pub struct Config {
 /// Why a `config.json` was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ConfigError {
+    /// Nobody can say whether there is one.
+    #[error("config.json cannot be fetched")]
+    Unreachable,
     /// Not the JSON we expect; the text names the place.
     #[error("config.json is not readable: {0}")]
     NotJson(String),
