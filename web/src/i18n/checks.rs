@@ -125,9 +125,9 @@ fn record(reason: &RecordReason) -> Option<Checks> {
     }
 }
 
-/// With a capital and a full stop.
+/// With a capital and a full stop. The reasons are English: the capitals of all scripts would be 10 KB of the dApp.
 fn sentence(text: &str) -> AttrValue {
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters.next().map(|letter| String::from(letter.to_ascii_uppercase())).unwrap_or_default();
     format!("{first}{}.", letters.as_str()).into()
 }
