@@ -4,17 +4,17 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
-import { anchored, connectElectrum } from './support/chain.mjs';
+import { anchored, connectElectrum, nameHistory, segwitScript } from './support/chain.mjs';
 import { inspectPages, open } from './support/inspect.mjs';
 import { isDrawn, pair, registers, wattHours } from './support/meter.mjs';
 import { sequence } from './support/steps.mjs';
 import { eventually, getJson, startSystem } from './support/system.mjs';
-import { createWallet, lock, typeAskedWords, unlock } from './support/wallet.mjs';
+import { createWallet, fund, lock, typeAskedWords, unlock } from './support/wallet.mjs';
 
 const PASSWORD = 'correct horse battery staple';
 
 describe('a prosumer and an electrician', { concurrency: false }, () => {
-  let system, url, prosumer, electrician;
+  let system, url, prosumer, electrician, certifier;
 
   const step = sequence(() => ({ prosumer: prosumer.page, electrician: electrician.page }));
 
@@ -75,10 +75,9 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     await open(page, url, 'wallet');
     const address = await page.getByTestId('receive-address').getAttribute('data-full');
     assert.match(address, /^ncrt1q/);
-    const balance = async () => quantity(await page.getByTestId('balance').innerText(), 'DOI');
-    assert.equal(await balance(), 0);
-    await page.getByTestId('faucet').click();
-    await eventually('money arrives', async () => (await balance()) > 0);
+    const { before: empty, after: full } = await fund(page, url);
+    assert.equal(empty, 0);
+    assert.equal(full, 10);
     await page.getByTestId('history').waitFor();
   });
 
@@ -170,6 +169,45 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     }
   });
 
+  step('an electrician certifies the meter from another browser', async () => {
+    const { page } = electrician;
+    const { gateway, meter } = system.ready;
+    await createWallet(page, url, PASSWORD);
+    await fund(page, url);
+    await open(page, url, 'certify');
+    await page.getByTestId('certify-url').fill(gateway);
+    await page.getByTestId('certify-load').click();
+    const node = await getJson(`${gateway}/v1/node`);
+    assert.equal(await page.getByTestId('certify-meter').innerText(), meter);
+    const shown = (testid) => page.getByTestId(testid).getAttribute('data-full');
+    assert.equal(await shown('certify-key'), node.reading_key);
+    assert.equal(await shown('certify-holder'), node.holder_address);
+    await page.getByTestId('certify-seal').fill('SEAL-4711');
+    await page.getByTestId('certify-confirm').check();
+    await page.getByTestId('certify-sign').click();
+    await page.getByTestId('certify-done').waitFor();
+    const electrum = await connectElectrum(system.ready.electrum_tcp);
+    const [word] = await eventually('the name is in a block', async () => {
+      const history = await nameHistory(electrum, `bp/${meter}`);
+      return history.length > 0 && history;
+    });
+    electrum.close();
+    assert.equal(word.txid, await shown('certify-txid'));
+    const { s: status, a: holder, k: key } = JSON.parse(word.value);
+    assert.deepEqual([status, holder, key], ['valid', node.holder_address, node.reading_key]);
+    certifier = word.owner;
+  });
+
+  step('the prosumer sees who certified the meter', async () => {
+    const { page } = prosumer;
+    await open(page, url, 'meter');
+    const by = await page.getByTestId('certified-by').getAttribute('data-full');
+    assert.equal(segwitScript(by), certifier);
+    const failed = page.getByTestId('certificate-checks').locator('[data-outcome=failed]');
+    assert.equal(await failed.count(), 0);
+    assert.match(await page.getByTestId('certificate').innerText(), /SEAL-4711/);
+  });
+
   step('the gateway stays small', async () => {
     const status = await readFile(`/proc/${system.ready.gateway_pid}/status`, 'utf8');
     const [, kilobytes] = status.match(/VmRSS:\s+(\d+) kB/);
@@ -190,13 +228,6 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     assert.deepEqual(electrician.complaints, []);
   });
 });
-
-/** The number before a unit, as an English page shows it. */
-function quantity(text, unit) {
-  const [, number] = text.match(new RegExp(`([\\d.,\\s\u202f\u2212-]+)\\s*${unit}\\b`)) ?? [];
-  assert.ok(number, `no ${unit} in: ${text}`);
-  return Number(number.replace(/[^\d.\u2212-]/g, '').replace('\u2212', '-'));
-}
 
 /** Local storage and every database of the page, as one text. */
 async function everythingStored(page) {

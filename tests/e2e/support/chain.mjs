@@ -29,14 +29,14 @@ export async function connectElectrum(address) {
   return { call, close: () => socket.destroy() };
 }
 
-/** Every confirmed value a name was given, oldest first: `{ txid, height, value }`. */
+/** Every confirmed value a name was given, oldest first: `{ txid, height, value, owner }`. */
 export async function nameHistory(electrum, name) {
   const history = await electrum.call('blockchain.scripthash.get_history', nameScripthash(name));
   const operations = [];
   for (const { tx_hash: txid, height } of history) {
     const raw = Buffer.from(await electrum.call('blockchain.transaction.get', txid), 'hex');
     const operation = nameOperations(raw).find((found) => found.name === name);
-    if (operation) operations.push({ txid, height, value: operation.value });
+    if (operation) operations.push({ txid, height, value: operation.value, owner: operation.owner });
   }
   return operations;
 }
@@ -49,7 +49,7 @@ export async function anchored(electrum, meter) {
   return { anchors: values.length, produced: sum('p'), consumed: sum('u'), balance: sum('p') - sum('u') };
 }
 
-/** The name outputs of a raw transaction: `{ name, value }`. */
+/** The name outputs of a raw transaction: `{ name, value, owner }`, `owner` being the script that holds it, as hex. */
 export function nameOperations(raw) {
   return outputScripts(raw).map(nameOperation).filter(Boolean);
 }
@@ -69,7 +69,9 @@ function nameOperation(script) {
   if (script[0] !== 0x5a) return undefined;
   const name = readPush(script, 1);
   const value = readPush(script, name.next);
-  return { name: name.bytes.toString(), value: value.bytes.toString() };
+  // OP_2DROP OP_DROP, then the owner.
+  const owner = script.subarray(value.next + 2).toString('hex');
+  return { name: name.bytes.toString(), value: value.bytes.toString(), owner };
 }
 
 function readPush(script, at) {
@@ -106,4 +108,13 @@ function outputScripts(raw) {
     scripts.push(bytes());
   }
   return scripts;
+}
+
+/** The script of a version 0 segwit address; its checksum was the business of whoever showed it. */
+export function segwitScript(address) {
+  const letters = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+  const data = address.slice(address.lastIndexOf('1') + 2, -6);
+  const bits = [...data].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bytes = bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2));
+  return Buffer.from([0x00, bytes.length, ...bytes]).toString('hex');
 }

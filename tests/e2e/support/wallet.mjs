@@ -1,5 +1,6 @@
 // What a person does with a wallet, through the page.
 import { open } from './inspect.mjs';
+import { eventually } from './system.mjs';
 
 /** Creates a wallet, passes the backup check and returns the words. */
 export async function createWallet(page, url, password) {
@@ -44,6 +45,24 @@ export async function unlock(page, url, password) {
   opened.catch(() => {});
   refused.catch(() => {});
   return Promise.race([opened, refused]);
+}
+
+/** Play money from the faucet, waited for until it is in a block; returns the balances before and after, in DOI. */
+export async function fund(page, url) {
+  await open(page, url, 'wallet');
+  const balance = async () => doi(await page.getByTestId('balance').innerText());
+  const before = await balance();
+  await page.getByTestId('faucet').click();
+  const after = await eventually('money arrives', async () => {
+    const now = await balance();
+    return now > before && (await page.getByTestId('balance-pending').count()) === 0 && now;
+  });
+  return { before, after };
+}
+
+/** The number before `DOI`, as an English page shows it. */
+function doi(text) {
+  return Number(text.match(/([\d.,]+)\s*DOI/)[1].replaceAll(',', ''));
 }
 
 /** `3. abandon` is the word `abandon`. */
