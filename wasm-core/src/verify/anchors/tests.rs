@@ -268,9 +268,9 @@ fn operations_that_say_something_wrong() {
             ["ok", UNREAD, "!anchor.name_chain !anchor.sums"],
         ),
         (
-            "no file",
-            |plan, _| plan.value.c = "bafkqaaa".into(),
-            ["ok", "!file.cid file.links anchor.sums", NO_BASE],
+            "a file nobody has",
+            |plan, _| plan.value.c = ipld::raw_cid(b"no hour file").to_string(),
+            ["ok", "file.cid file.links anchor.sums", NO_BASE],
         ),
     ];
     for (row, change, expected) in rows {
