@@ -128,8 +128,7 @@ impl Scene<'_> {
         let longest = self.buckets.iter().map(|bucket| bucket.label.chars().count()).max().unwrap_or(0);
         let below = self.frame.bottom().saturating_add(self.frame.px(8));
         for (index, bucket) in self.buckets.iter().enumerate().step_by(self.frame.name_step(count, longest)) {
-            let (left, right) = self.frame.slot(index, count);
-            let middle = i32::midpoint(left, right);
+            let middle = self.frame.name_middle(index, count, bucket.label.chars().count());
             area.draw(&Text::new(
                 bucket.label.as_str(),
                 (middle, below),

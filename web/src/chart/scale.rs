@@ -70,6 +70,12 @@ impl Frame {
         (start, start + wide)
     }
 
+    /// The middle of the name below that slot, moved so that a name of `chars` characters stays on the canvas.
+    pub(super) fn name_middle(&self, index: usize, count: usize, chars: usize) -> i32 {
+        let (left, right) = self.slot(index, count);
+        i32::midpoint(left, right).min(self.width - self.px(small(chars) * 7 / 2 + 2))
+    }
+
     /// The bucket at the CSS pixel `x`, if there is one.
     pub(super) fn bucket_at(&self, x: i32, count: usize) -> Option<usize> {
         let x = x * self.density / 100 - self.left();
@@ -130,9 +136,11 @@ pub(super) fn rounded(edges: (i32, i32), base: i32, tip: i32, radius: i32) -> Ve
 pub(super) fn hatch(corner: (i32, i32), opposite: (i32, i32), step: i32) -> Vec<[(i32, i32); 2]> {
     let (left, right) = (corner.0.min(opposite.0), corner.0.max(opposite.0));
     let (top, bottom) = (corner.1.min(opposite.1), corner.1.max(opposite.1));
-    let step = usize::try_from(step.max(2)).unwrap_or(2);
-    (left + top..=right + bottom)
-        .step_by(step)
+    let step = step.max(2);
+    // From a multiple of the step on, so that strips beside each other continue one another.
+    let first = (left + top + step - 1) / step * step;
+    (first..=right + bottom)
+        .step_by(usize::try_from(step).unwrap_or(2))
         .map(|sum| {
             [(left.max(sum - bottom), bottom.min(sum - left)), (right.min(sum - top), top.max(sum - right))]
         })
@@ -180,6 +188,17 @@ mod tests {
             assert_eq!(FRAME.bucket_at(x, 24), None, "{x}");
         }
         assert_eq!(FRAME.bucket_at(100, 0), None);
+    }
+
+    #[test]
+    fn names_and_strips_stay_on_the_canvas() {
+        for count in [1, 24, 96] {
+            assert!(FRAME.name_middle(count - 1, count, 5) + FRAME.px(17) <= FRAME.width, "{count}");
+        }
+        for zero in [FRAME.top(), 200, FRAME.bottom()] {
+            let (top, bottom) = FRAME.strip(zero);
+            assert!(FRAME.top() <= top && top < bottom && bottom <= FRAME.bottom(), "{zero}");
+        }
     }
 
     #[test]

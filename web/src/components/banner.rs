@@ -18,8 +18,8 @@ pub struct BannerProps {
 #[component]
 pub fn Banner(props: &BannerProps) -> Html {
     html! {
-        <p class="banner" data-testid={props.testid.clone()}>
-            <Icon name={IconName::Flask} />{ " " }{ &props.text }
-        </p>
+        <aside class="banner" aria-label={props.text.clone()} data-testid={props.testid.clone()}>
+            <p><Icon name={IconName::Flask} />{ " " }{ &props.text }</p>
+        </aside>
     }
 }

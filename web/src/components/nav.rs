@@ -40,6 +40,14 @@ pub fn Nav(props: &NavProps) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(false))
     };
+    let onkeydown = {
+        let open = open.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                open.set(false);
+            }
+        })
+    };
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
@@ -57,7 +65,7 @@ pub fn Nav(props: &NavProps) -> Html {
     };
     let more_here = props.more.iter().any(|spot| spot.path == props.current);
     html! {
-        <nav class="nav" aria-label={props.label.clone()}>
+        <nav class="nav" aria-label={props.label.clone()} {onkeydown}>
             <a class="nav-brand" href="#/" onclick={close.clone()}>
                 <img src="./favicon.svg" alt="" /><span>{ i18n.t(Shell::AppName) }</span>
             </a>

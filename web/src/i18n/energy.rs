@@ -20,12 +20,12 @@ messages! {
         AsOf: "Stand {0}", "As of {0}";
         Nothing: "noch nichts geprüft", "nothing verified yet";
         PeriodLabel: "Zeitraum", "Period";
-        PeriodHour: "Letzte Stunde", "Last hour";
+        PeriodHour: "Stunde", "Hour";
         PeriodToday: "Heute", "Today";
         PeriodYesterday: "Gestern", "Yesterday";
-        PeriodWeek: "Diese Woche", "This week";
-        PeriodMonth: "Dieser Monat", "This month";
-        PeriodYear: "Dieses Jahr", "This year";
+        PeriodWeek: "Woche", "Week";
+        PeriodMonth: "Monat", "Month";
+        PeriodYear: "Jahr", "Year";
         ChartLabel: "Energie: {0}", "Energy: {0}";
         Verifying: "Messwerte werden geprüft: {0} von {1}", "Verifying readings: {0} of {1}";
         Connecting: "Verbindung zum Gateway wird aufgebaut …", "Connecting to the gateway …";

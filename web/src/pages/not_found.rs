@@ -13,7 +13,7 @@ pub fn NotFound() -> Html {
     let i18n = use_i18n();
     html! {
         <Page title={i18n.t(Shell::NotFoundTitle)} lead={i18n.t(Shell::NotFoundText)}>
-            <p><Link<Route> to={Route::Home}>{ i18n.t(Shell::GoHome) }</Link<Route>></p>
+            <p><Link<Route> to={Route::Home} classes="button button-secondary">{ i18n.t(Shell::GoHome) }</Link<Route>></p>
         </Page>
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn Unlock() -> Html {
                 <details>
                     <summary class="unfold">{ i18n.t(Text::Forgot) }</summary>
                     <p class="soft">{ i18n.t(Text::ForgotText) }</p>
-                    <p><Link<Route> to={Route::Settings}>{ i18n.t(Text::ForgotSettings) }</Link<Route>></p>
+                    <Link<Route> to={Route::Settings} classes="button button-secondary">{ i18n.t(Text::ForgotSettings) }</Link<Route>>
                 </details>
             </Card>
         </Page>
