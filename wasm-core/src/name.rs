@@ -35,6 +35,15 @@ impl Name {
         Self::new(format!("bp/{meter}~{n}")).expect("at most 47 bytes")
     }
 
+    /// The certificate names of a meter in the order in which they are looked for, plain first.
+    ///
+    /// There are nine: each that a stranger takes costs the stranger the name's coin and a fee, and each that
+    /// is looked for costs everybody a question.
+    pub fn certificates(meter: &MeterId) -> impl Iterator<Item = Self> {
+        core::iter::once(Self::certificate(meter))
+            .chain((2..=9).map(|n| Self::certificate_alternative(meter, n)))
+    }
+
     /// `bp-meter/<meterNo>`: the meter's anchors.
     #[must_use]
     pub fn meter(meter: &MeterId) -> Self {

@@ -28,7 +28,7 @@ mod transactions;
 
 pub use anchors::{Anchor, AnchorContext, AnchorEvidence, AnchorVerifier};
 pub use balance::{AnchorHistory, EnergyBalance, sum_anchors, verify_anchor, verify_anchor_history};
-pub use certificates::{CertificateContext, CertificateEvidence, Certified, verify_certificate};
+pub use certificates::{CertificateContext, CertificateEvidence, Certified, verify_certificates};
 pub use file_chain::MAX_FILES;
 pub use files::{Before, FileFacts, MeterKey, verify_hour_file};
 pub use readings::{Reading, RecordVerifier, Step};

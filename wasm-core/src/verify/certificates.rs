@@ -1,8 +1,11 @@
 //! Certificates: what an electrician signed, against what the chain says about it.
 //!
 //! Verified means that the document is signed by the electrician it names, that this electrician's address
-//! holds the meter's certificate name, that the name agrees with the document, and that it is in force. It
-//! does not mean that anybody should believe this electrician: that is for the user to say.
+//! holds one of the meter's certificate names, that the name agrees with the document, that it is in force, and
+//! that the electrician never took it back under any of those names. It does not mean that anybody should
+//! believe this electrician: that is for the user to say.
+
+use history::{History, withdrawn};
 
 use super::Verified;
 use super::reason::CertificateReason;
@@ -30,11 +33,15 @@ pub struct CertificateContext<'a> {
     pub now: UnixTime,
 }
 
-/// The newest operation on a certificate name of the meter, and the document it points to.
+/// One of the meter's certificate names that was ever written, and the document it points to now.
 #[derive(Debug, Clone, Copy)]
 pub struct CertificateEvidence<'a> {
-    /// The transaction with its proof.
-    pub transaction: TransactionEvidence<'a>,
+    /// The name.
+    pub name: &'a Name,
+    /// Its newest operation with its proof.
+    pub newest: TransactionEvidence<'a>,
+    /// All operations before, oldest first.
+    pub earlier: &'a [TransactionEvidence<'a>],
     /// The document's block, if it is at hand.
     pub document: Option<&'a [u8]>,
 }
@@ -60,15 +67,29 @@ pub struct Certified {
     pub confirmations: u32,
 }
 
-/// Checks a certificate: those of its transaction, `certificate.signature`, `certificate.name` and
-/// `certificate.validity`. It is there if all passed.
-pub fn verify_certificate(
+/// Checks the certificates of a meter, one for each of its names: the checks of the newest transaction,
+/// `certificate.signature`, `certificate.name` and `certificate.validity`. It is there if all passed.
+///
+/// All names are looked at together, because a document that was taken back under one of them must not come
+/// back under another: anybody can register a free name for the electrician's address.
+#[must_use]
+pub fn verify_certificates(
+    context: CertificateContext<'_>,
+    names: &[CertificateEvidence<'_>],
+) -> Vec<(Report, Option<Verified<Certified>>)> {
+    let histories: Vec<_> = names.iter().map(|evidence| History::of(evidence, context.headers)).collect();
+    names.iter().zip(&histories).map(|(evidence, own)| judge(context, evidence, own, &histories)).collect()
+}
+
+fn judge(
     context: CertificateContext<'_>,
     evidence: &CertificateEvidence<'_>,
+    own: &History,
+    all: &[History],
 ) -> (Report, Option<Verified<Certified>>) {
-    let (mut report, confirmed) = verify_transaction(&evidence.transaction, context.headers);
+    let (mut report, confirmed) = verify_transaction(&evidence.newest, context.headers);
     let confirmed = confirmed.map(Verified::into_inner);
-    let operation = confirmed.as_ref().map(|confirmed| operation(context, confirmed));
+    let operation = confirmed.as_ref().map(|confirmed| operation(context, evidence.name, confirmed));
     let (signature, signed) = document(context, evidence.document);
     report.checks.push(signature);
     let (Some(operation), Some(confirmed), Some(signed)) = (operation, confirmed, signed) else {
@@ -77,11 +98,14 @@ pub fn verify_certificate(
         return (report, None);
     };
     let network = context.headers.network();
-    let agrees = operation.as_ref().map_err(Clone::clone);
+    let agrees = own.complete.clone().and_then(|()| operation.as_ref().map_err(Clone::clone));
     let agrees = agrees.and_then(|(output, value)| agree(output, value, &signed, network));
-    let evidence = format_args!("held by {}", Address::p2wpkh(&signed.certificate().electrician, network));
-    report.checks.push(Check::of(names::CERTIFICATE_NAME, agrees, evidence));
-    let status = operation.ok().map(|(_, value)| value.status);
+    let shown = format_args!("held by {}", Address::p2wpkh(&signed.certificate().electrician, network));
+    report.checks.push(Check::of(names::CERTIFICATE_NAME, agrees, shown));
+    let status = match withdrawn(&signed, network, all) {
+        Some(height) => Err(CertificateReason::Withdrawn { height }),
+        None => operation.map(|(_, value)| value.status).map_err(|_| CertificateReason::Unproven),
+    };
     report.checks.push(validity(context, &signed, status, confirmed.inclusion.height));
     let certified = (report.verdict() == Verdict::Passed).then(|| certified(&signed, &confirmed, network));
     (report, certified.map(Verified))
@@ -105,15 +129,15 @@ fn document(context: CertificateContext<'_>, block: Option<&[u8]>) -> (Check, Op
     }
 }
 
-/// What the transaction says about one of the meter's certificate names.
+/// What the transaction says about this certificate name of the meter.
 fn operation(
     context: CertificateContext<'_>,
+    name: &Name,
     confirmed: &ConfirmedTransaction,
 ) -> Result<(NameOutput, CertificateValue), CertificateReason> {
     let (_, output) = confirmed.transaction.name_output().ok_or(CertificateReason::NotThisName)?;
-    let mut names = (2..=u8::MAX).map(|n| Name::certificate_alternative(context.meter, n));
-    let plain = output.is_doi_of(&Name::certificate(context.meter));
-    if !plain && !names.any(|name| output.is_doi_of(&name)) {
+    let ours = Name::certificates(context.meter).any(|ours| ours == *name);
+    if !ours || !output.is_doi_of(name) {
         return Err(CertificateReason::NotThisName);
     }
     let value = CertificateValue::parse(&output.value)?;
@@ -149,7 +173,7 @@ fn agree(
 fn validity(
     context: CertificateContext<'_>,
     signed: &SignedCertificate,
-    status: Option<CertificateStatus>,
+    status: Result<CertificateStatus, CertificateReason>,
     height: Height,
 ) -> Check {
     let Certificate { from, until, .. } = *signed.certificate();
@@ -157,19 +181,20 @@ fn validity(
     let expiry = context.headers.network().params().name_expiry.depth_at(tip);
     let at = height.saturating_add(expiry);
     let outcome = match status {
-        None => Outcome::NotPossible(CertificateReason::Unproven.into()),
-        Some(CertificateStatus::Revoked) => Outcome::Failed(CertificateReason::Revoked.into()),
-        Some(CertificateStatus::Valid) if context.now < from => {
+        Err(reason @ CertificateReason::Withdrawn { .. }) => Outcome::Failed(reason.into()),
+        Err(reason) => Outcome::NotPossible(reason.into()),
+        Ok(CertificateStatus::Revoked) => Outcome::Failed(CertificateReason::Revoked.into()),
+        Ok(CertificateStatus::Valid) if context.now < from => {
             Outcome::Failed(CertificateReason::TooEarly { from }.into())
         }
-        Some(CertificateStatus::Valid) if context.now >= until => {
+        Ok(CertificateStatus::Valid) if context.now >= until => {
             Outcome::Failed(CertificateReason::TooLate { until }.into())
         }
         // The coin is gone one block before the name is free, as in `name::lifecycle`.
-        Some(CertificateStatus::Valid) if tip.saturating_add(1) >= at => {
+        Ok(CertificateStatus::Valid) if tip.saturating_add(1) >= at => {
             Outcome::Failed(CertificateReason::NameExpired { at }.into())
         }
-        Some(CertificateStatus::Valid) => Outcome::Passed,
+        Ok(CertificateStatus::Valid) => Outcome::Passed,
     };
     let evidence = format_args!("holds from {} until {} UTC seconds", from.secs(), until.secs());
     Check::new(names::CERTIFICATE_VALIDITY, outcome, evidence)
@@ -189,5 +214,6 @@ fn certified(signed: &SignedCertificate, confirmed: &ConfirmedTransaction, netwo
     }
 }
 
+mod history;
 #[cfg(test)]
 mod tests;

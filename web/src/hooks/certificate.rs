@@ -1,13 +1,16 @@
-//! Looks for a meter's certificate whenever the chain changes.
+//! Looks for a meter's certificates whenever the chain changes.
+//!
+//! A stranger may have taken the plain name, so the alternatives are looked at too, up to the first that was never
+//! written.
 
 use std::rc::Rc;
 
 use wasm_core::chain::HeaderChain;
 use wasm_core::name::values::CertificateValue;
 use wasm_core::name::{MeterId, Name, NameState};
-use wasm_core::sync::{NameHistoryQuery, NameOperations};
+use wasm_core::sync::{NameHistoryQuery, NameOperation, NameOperations};
 use wasm_core::units::UnixTime;
-use wasm_core::verify::{CertificateContext, CertificateEvidence, TransactionEvidence, verify_certificate};
+use wasm_core::verify::{CertificateContext, CertificateEvidence, TransactionEvidence, verify_certificates};
 use yew::prelude::*;
 
 use super::chain::ChainHandle;
@@ -15,7 +18,7 @@ use super::task::Task;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError};
 use crate::io::gateway::Gateway;
-use crate::state::certificate::{Action, Certificate, Found};
+use crate::state::certificate::{Action, Certificate, Found, Word};
 use crate::state::chain::Lie;
 use crate::wire::url::GatewayUrl;
 
@@ -62,34 +65,59 @@ pub fn use_certificate(target: Option<(MeterId, GatewayUrl)>, chain: &ChainHandl
     CertificateHandle { state }
 }
 
-/// What stands under the meter's certificate name now, checked.
+/// What stands under the meter's certificate names now, checked.
 async fn look(
     meter: &MeterId,
     gateway: GatewayUrl,
     client: &Electrum,
     headers: &Rc<HeaderChain>,
 ) -> Result<Found, ElectrumError> {
-    let operations = client.run(NameHistoryQuery::new(Name::certificate(meter), headers)).await?;
-    if !is_held(&operations, headers) {
-        return Ok(Found::Nothing);
+    let gateway = Gateway::new(gateway);
+    let mut names = Vec::new();
+    for name in Name::certificates(meter) {
+        let operations = client.run(NameHistoryQuery::new(name, headers)).await?;
+        let Some(newest) = operations.operations.last() else { break };
+        let document = match CertificateValue::parse(newest.value()) {
+            Ok(value) if is_held(&operations, headers) => gateway.block(&value.c).await.ok(),
+            Ok(_) | Err(_) => None,
+        };
+        names.push(Written { operations, document });
     }
-    let Some(newest) = operations.operations.last() else { return Ok(Found::Nothing) };
-    let document = match CertificateValue::parse(newest.value()) {
-        Ok(value) => Gateway::new(gateway).block(&value.c).await.ok(),
-        Err(_) => None,
+    Ok(judge(meter, headers, &names))
+}
+
+/// A name that was written, and the document it points to.
+struct Written {
+    operations: NameOperations,
+    document: Option<Vec<u8>>,
+}
+
+fn judge(meter: &MeterId, headers: &HeaderChain, names: &[Written]) -> Found {
+    let raw = |written: &Written| {
+        written.operations.operations.iter().map(|one| one.transaction.encode()).collect::<Vec<_>>()
     };
-    let raw = newest.transaction.encode();
-    let transaction = TransactionEvidence {
-        txid: newest.txid,
-        raw: &raw,
-        height: newest.inclusion.height,
-        branch: &newest.inclusion.branch,
-    };
+    let raw: Vec<_> = names.iter().map(raw).collect();
+    let proofs: Vec<_> = names.iter().zip(&raw).map(|(written, raw)| proofs(written, raw)).collect();
+    let evidence = names.iter().zip(&proofs).filter_map(|(written, proofs)| {
+        let (newest, earlier) = proofs.split_last()?;
+        let document = written.document.as_deref();
+        Some(CertificateEvidence { name: &written.operations.name, newest: *newest, earlier, document })
+    });
     let now = UnixTime::from_secs(clock::unix_seconds()).unwrap_or(UnixTime::MAX);
     let context = CertificateContext { meter, headers, now };
-    let evidence = CertificateEvidence { transaction, document: document.as_deref() };
-    let (report, certified) = verify_certificate(context, &evidence);
-    Ok(Found::Word { report: Rc::new(report), certified: certified.map(Rc::new) })
+    let judged = verify_certificates(context, &evidence.collect::<Vec<_>>());
+    let held = names.iter().zip(judged).filter(|(written, _)| is_held(&written.operations, headers));
+    Found::of(held.map(|(_, (report, certified))| Word::new(report, certified)))
+}
+
+fn proofs<'a>(written: &'a Written, raw: &'a [Vec<u8>]) -> Vec<TransactionEvidence<'a>> {
+    let proof = |(operation, raw): (&'a NameOperation, &'a Vec<u8>)| TransactionEvidence {
+        txid: operation.txid,
+        raw,
+        height: operation.inclusion.height,
+        branch: &operation.inclusion.branch,
+    };
+    written.operations.operations.iter().zip(raw).map(proof).collect()
 }
 
 /// Whether somebody holds the name; a history that cannot be followed is looked at all the same, and judged.

@@ -8,10 +8,12 @@ use wasm_core::ipld::Cid;
 use wasm_core::keys::Role;
 use wasm_core::name::lifecycle::plan;
 use wasm_core::name::values::{CertificateStatus, CertificateValue};
-use wasm_core::name::{Name, NameState};
-use wasm_core::sync::NameHistoryQuery;
+use wasm_core::name::{MeterId, Name, NameState};
+use wasm_core::network::Network;
+use wasm_core::sync::{NameHistoryQuery, NameOperations};
 use wasm_core::tx::build::{BuildError, Lock, NameAction, NameWrite};
 use wasm_core::units::UnixTime;
+use wasm_core::wallet::NameHolding;
 use yew::prelude::*;
 
 use super::chain::{ChainHandle, use_chain};
@@ -50,8 +52,9 @@ pub fn use_certify() -> CertifyHandle {
     CertifyHandle { state: use_reducer(Certify::default), env, session, chain, wallet }
 }
 
-/// What the name says now, and what may be done with it.
+/// The name to write, what it says now, and what may be done with it.
 struct Standing {
+    name: Name,
     action: NameAction,
     previous: Option<Cid>,
 }
@@ -97,9 +100,8 @@ impl CertifyHandle {
     async fn certify(&self, candidate: &Candidate, form: &Form) -> Result<Done, Problem> {
         let keys = self.session.keys().ok_or(Problem::Locked)?;
         let identity = keys.secret(Role::Identity).map_err(|_| Problem::Locked)?;
-        let name = Name::certificate(&candidate.node.meter);
         let owner = Address::p2wpkh(&identity.public(), candidate.node.network);
-        let Standing { action, previous } = self.standing(name.clone(), &owner).await?;
+        let Standing { name, action, previous } = self.standing(&candidate.node.meter, &owner).await?;
         self.dispatch(Action::Working(Work::Document));
         let now = UnixTime::from_secs(clock::unix_seconds()).unwrap_or(UnixTime::MAX);
         let certificate = draft(candidate, form, identity.public(), now, previous)?;
@@ -129,33 +131,31 @@ impl CertifyHandle {
         Ok(Done { meter, txid: transaction.txid().to_string(), cid, registered })
     }
 
-    /// Asks the chain what the name is now, and refuses early what cannot work.
-    async fn standing(&self, name: Name, owner: &Address) -> Result<Standing, Problem> {
-        let (client, headers) =
-            self.chain.ready().ok_or_else(|| Problem::Offline(SpendError::Offline.to_string()))?;
-        let facts =
-            self.wallet.facts.clone().ok_or_else(|| Problem::Offline(SpendError::Offline.to_string()))?;
-        let waits = |holding: &wasm_core::wallet::NameHolding| {
-            holding.height.is_none() && holding.output.name == name.as_bytes()
-        };
-        if facts.names().iter().any(waits) {
-            return Err(Problem::Pending);
-        }
-        let asked = client.run(NameHistoryQuery::new(name.clone(), &headers)).await;
-        let operations = asked.map_err(|error| electrum(&client, &error))?;
-        let history = operations.follow(headers.network());
-        let state = history.map_err(|error| Problem::Refused(error.to_string()))?.state(operations.tip);
-        let held = match &state {
-            NameState::Held(held) if *held.coin().owner() != owner.script_pubkey() => {
-                return Err(Problem::NotHolder(name.to_string()));
+    /// Asks the chain for the name to write: the one that is ours already, else the first that is free.
+    async fn standing(&self, meter: &MeterId, owner: &Address) -> Result<Standing, Problem> {
+        let offline = || Problem::Offline(SpendError::Offline.to_string());
+        let (client, headers) = self.chain.ready().ok_or_else(offline)?;
+        let facts = self.wallet.facts.clone().ok_or_else(offline)?;
+        let mut free = None;
+        for name in Name::certificates(meter) {
+            let waits =
+                |holding: &NameHolding| holding.height.is_none() && holding.output.name == name.as_bytes();
+            if facts.names().iter().any(waits) {
+                return Err(Problem::Pending);
             }
-            NameState::Held(_) => true,
-            NameState::Free(_) | NameState::Pending(_) => false,
-        };
-        let newest = operations.operations.last().filter(|_| held);
-        let value = newest.and_then(|newest| CertificateValue::parse(newest.value()).ok());
-        let previous = value.and_then(|value| value.c.parse().ok());
-        Ok(Standing { action: plan(&state), previous })
+            let asked = client.run(NameHistoryQuery::new(name, &headers)).await;
+            let operations = asked.map_err(|error| electrum(&client, &error))?;
+            let untouched = operations.operations.is_empty();
+            match Stands::of(operations, headers.network(), owner)? {
+                Stands::Ours(standing) => return Ok(standing),
+                Stands::Free(standing) => free = free.or(Some(standing)),
+                Stands::Taken => {}
+            }
+            if untouched {
+                break;
+            }
+        }
+        free.ok_or_else(|| Problem::NotHolder(Name::certificate(meter).to_string()))
     }
 
     fn spending(&self, error: SpendError, name: &Name) -> Problem {
@@ -177,6 +177,31 @@ impl CertifyHandle {
 
     fn dispatch(&self, action: Action) {
         self.state.dispatch(action);
+    }
+}
+
+/// Whose a name is.
+enum Stands {
+    Ours(Standing),
+    Free(Standing),
+    Taken,
+}
+
+impl Stands {
+    fn of(operations: NameOperations, network: Network, owner: &Address) -> Result<Self, Problem> {
+        let history = operations.follow(network).map_err(|error| Problem::Refused(error.to_string()))?;
+        let state = history.state(operations.tip);
+        let action = plan(&state);
+        let NameState::Held(held) = &state else {
+            return Ok(Self::Free(Standing { action, previous: None, name: operations.name }));
+        };
+        if *held.coin().owner() != owner.script_pubkey() {
+            return Ok(Self::Taken);
+        }
+        let newest = operations.operations.last();
+        let value = newest.and_then(|newest| CertificateValue::parse(newest.value()).ok());
+        let previous = value.and_then(|value| value.c.parse().ok());
+        Ok(Self::Ours(Standing { action, previous, name: operations.name }))
     }
 }
 

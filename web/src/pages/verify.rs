@@ -73,7 +73,7 @@ fn Audit(AuditProps { meter, gateway }: &AuditProps) -> Html {
     }
     match certificate.found {
         Found::Unknown => html! { <Progress label={i18n.t(Text::Looking)} testid="verify-looking" /> },
-        Found::Nothing | Found::Word { .. } => html! {
+        Found::Nothing | Found::Words(_) => html! {
             <Notice kind={NoticeKind::Warn} what={i18n.t(Text::NoCertificate)} next={i18n.t(Text::NoCertificateNext)}
                 testid="verify-no-certificate" />
         },

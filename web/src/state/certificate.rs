@@ -8,20 +8,64 @@ use yew::Reducible;
 
 use super::chain::Lie;
 
-/// What was found under the meter's certificate name.
+/// What was found under the meter's certificate names.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Found {
     /// The chain has not been asked yet.
     Unknown,
     /// Nobody has certified the meter, or it has expired.
     Nothing,
-    /// An electrician's word with its checks.
-    Word {
-        /// The checks.
-        report: Rc<Report>,
-        /// There if all passed.
-        certified: Option<Rc<Verified<Certified>>>,
-    },
+    /// All words that passed every check, or else the first that did not. Never empty.
+    Words(Rc<[Word]>),
+}
+
+/// An electrician's word with its checks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Word {
+    report: Report,
+    certified: Option<Verified<Certified>>,
+}
+
+impl Word {
+    /// What was judged.
+    #[must_use]
+    pub const fn new(report: Report, certified: Option<Verified<Certified>>) -> Self {
+        Self { report, certified }
+    }
+
+    /// The checks.
+    #[must_use]
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The certificate, if it passed every check.
+    #[must_use]
+    pub fn certified(&self) -> Option<&Certified> {
+        self.certified.as_ref().map(Verified::get)
+    }
+}
+
+impl Found {
+    /// From the words under the names that somebody holds.
+    pub fn of(words: impl Iterator<Item = Word>) -> Self {
+        let (good, mut bad): (Vec<_>, Vec<_>) = words.partition(|word| word.certified.is_some());
+        bad.truncate(1);
+        match (good.is_empty(), bad.is_empty()) {
+            (false, _) => Self::Words(good.into()),
+            (true, false) => Self::Words(bad.into()),
+            (true, true) => Self::Nothing,
+        }
+    }
+
+    /// What is to be shown.
+    #[must_use]
+    pub fn words(&self) -> &[Word] {
+        match self {
+            Self::Words(words) => words,
+            Self::Unknown | Self::Nothing => &[],
+        }
+    }
 }
 
 /// What is known about a meter's certificate.
@@ -70,13 +114,10 @@ impl Reducible for Certificate {
 }
 
 impl Certificate {
-    /// The certificate, if there is one that passed every check.
+    /// The first certificate that passed every check.
     #[must_use]
     pub fn certified(&self) -> Option<&Certified> {
-        match &self.found {
-            Found::Word { certified, .. } => certified.as_deref().map(Verified::get),
-            Found::Unknown | Found::Nothing => None,
-        }
+        self.found.words().iter().find_map(Word::certified)
     }
 }
 
@@ -86,7 +127,9 @@ mod tests {
 
     #[test]
     fn a_word_that_failed_a_check_certifies_nothing() {
-        let word = Found::Word { report: Rc::default(), certified: None };
+        let failed = || Word::new(Report::default(), None);
+        let word = Found::of([failed(), failed()].into_iter());
+        assert_eq!((word.words().len(), Found::of(core::iter::empty())), (1, Found::Nothing));
         let state = Rc::new(Certificate::default()).reduce(Action::Found(word.clone()));
         assert_eq!((state.certified(), &state.found), (None, &word));
         let lie = Lie { server: "a".into(), check: "tx.id", text: "x".into() };

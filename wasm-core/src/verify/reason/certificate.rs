@@ -2,6 +2,7 @@
 
 use crate::file::DocumentError;
 use crate::ipld::Cid;
+use crate::name::lifecycle::HistoryError;
 use crate::name::values::ValueError;
 use crate::units::{Height, UnixTime};
 
@@ -55,6 +56,15 @@ pub enum CertificateReason {
     /// The electrician took it back.
     #[error("the electrician revoked the certificate")]
     Revoked,
+    /// The electrician took it back, maybe under another name: it does not come back.
+    #[error("the electrician took this certificate back in block {height}")]
+    Withdrawn {
+        /// The block.
+        height: Height,
+    },
+    /// The operations on the name do not follow each other: some are missing.
+    #[error("the name's history: {0}")]
+    History(#[from] HistoryError),
     /// The name expired, and with it what it said.
     #[error("the name expired at height {at}")]
     NameExpired {

@@ -7,7 +7,7 @@ use crate::components::{Badge, BadgeKind, Card, CheckList, HashText, Notice, Not
 use crate::hooks::{use_certificate, use_chain, use_meter};
 use crate::i18n::{I18n, meter::Meter as Text, use_i18n};
 use crate::pages::shared::{LieNotice, check_rows};
-use crate::state::certificate::Found;
+use crate::state::certificate::{Found, Word};
 use crate::state::meter::Pairing;
 use crate::state::when::moment;
 
@@ -26,18 +26,7 @@ pub(super) fn CertificateCard() -> Html {
         Found::Nothing => html! {
             <Notice what={i18n.t(Text::CertNone)} next={i18n.t(Text::CertNoneNext)} testid="certificate-none" />
         },
-        Found::Word { report, certified } => html! {
-            <>
-                { match certified.as_deref() {
-                    Some(certified) => word(i18n, certified.get(), pairing),
-                    None => html! {
-                        <Notice kind={NoticeKind::Error} what={i18n.t(Text::CertBad)} testid="certificate-bad" />
-                    },
-                } }
-                <h3>{ i18n.t(Text::CertChecks) }</h3>
-                <CheckList checks={check_rows(i18n, report)} testid="certificate-checks" />
-            </>
-        },
+        Found::Words(words) => words.iter().map(|word| said(i18n, word, pairing)).collect(),
     };
     let badge = certificate.certified().map(|_| html! { <Badge kind={BadgeKind::Verified} /> });
     html! {
@@ -48,7 +37,18 @@ pub(super) fn CertificateCard() -> Html {
     }
 }
 
-fn word(i18n: I18n, certified: &Certified, pairing: &Pairing) -> Html {
+fn said(i18n: I18n, word: &Word, pairing: &Pairing) -> Html {
+    let bad = || html! { <Notice kind={NoticeKind::Error} what={i18n.t(Text::CertBad)} testid="certificate-bad" /> };
+    html! {
+        <>
+            { word.certified().map_or_else(bad, |certified| facts(i18n, certified, pairing)) }
+            <h3>{ i18n.t(Text::CertChecks) }</h3>
+            <CheckList checks={check_rows(i18n, word.report())} testid="certificate-checks" />
+        </>
+    }
+}
+
+fn facts(i18n: I18n, certified: &Certified, pairing: &Pairing) -> Html {
     let document = &certified.certificate;
     let same = document.reading_key == pairing.reading_key && document.holder == pairing.holder;
     let seals =
