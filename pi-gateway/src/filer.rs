@@ -43,7 +43,7 @@ fn make_due(node: &Node) -> Result<u32, FilerError> {
         let before = last.as_ref().map(|row| tail(node, row)).transpose()?;
         let file = HourFile::build(before.as_ref(), due, node.keys.reading())?;
         let number = last.map_or(0, |row| row.number).saturating_add(1);
-        let row = node.store.append_file(number, &file)?;
+        let row = node.store.append_file(number, &file, file.tail(before.as_ref()).marks)?;
         tracing::info!(number, cid = %row.cid, records = count, "file");
         made = u32::saturating_add(made, 1);
         last = Some(row);
@@ -72,5 +72,5 @@ fn tail(node: &Node, row: &FileRow) -> Result<Tail, FilerError> {
         node.store.texts(row.last..=row.last)?.pop().ok_or_else(|| damaged("its last record is missing"))?;
     let record = Record::parse(&text).map_err(|_| damaged("its last record does not read"))?;
     let cid = row.cid.parse().map_err(|_| damaged("its name does not read"))?;
-    Ok(Tail { cid, values: record.values() })
+    Ok(Tail { cid, values: record.values(), marks: row.marks() })
 }

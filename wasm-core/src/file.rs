@@ -19,7 +19,7 @@ use serde_bytes::{ByteArray, ByteBuf};
 use crate::ipld::{self, Cid, IpldError, MAX_BLOCK_BYTES};
 use crate::keys::{PublicKey, SecretKey, Signature};
 use crate::name::MeterId;
-use crate::record::{ChainState, Energy, Record, RecordError, Values};
+use crate::record::{ChainState, Energy, Marks, Record, RecordError, Values};
 use crate::units::{UnixTime, WattHours};
 
 mod document;
@@ -89,6 +89,14 @@ pub struct Tail {
     pub cid: Cid,
     /// Its last record.
     pub values: Values,
+    /// What was counted up to there.
+    pub marks: Marks,
+}
+
+impl Tail {
+    const fn counted(&self) -> (Values, Marks) {
+        (self.values, self.marks)
+    }
 }
 
 /// An hour file: its block and what it says. Not yet checked.
@@ -132,8 +140,7 @@ impl HourFile {
         let (first, last) = count(records)?;
         check_consecutive(before, records)?;
         let base = before.map(|tail| tail.values);
-        let energy =
-            Energy::sum(base, records.iter().map(Record::values)).ok_or(FileError::Field { field: "p" })?;
+        let (energy, _) = sum(before, records).ok_or(FileError::Field { field: "p" })?;
         let mut wire = Wire {
             v: VERSION,
             kind: KIND.to_owned(),
@@ -236,12 +243,20 @@ impl HourFile {
         unsigned.signing_hash().is_ok_and(|hash| key.verify(&hash, &self.signature))
     }
 
-    /// What the next file continues.
+    /// The energy of its records, counted from the file before if there is one. [`None`] if it overflows.
+    #[must_use]
+    pub fn count(&self, before: Option<&Tail>) -> Option<Energy> {
+        sum(before, &self.records).map(|(energy, _)| energy)
+    }
+
+    /// What the next file continues, if this one continues `before`.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
-    pub fn tail(&self) -> Tail {
+    pub fn tail(&self, before: Option<&Tail>) -> Tail {
         let last = self.records.last().expect("a file that was read holds a record");
-        Tail { cid: self.cid(), values: last.values() }
+        let start = before.map(|tail| tail.marks).unwrap_or_default();
+        let marks = self.records.iter().fold(start, |marks, record| marks.after(&record.values()));
+        Tail { cid: self.cid(), values: last.values(), marks }
     }
 }
 
@@ -275,6 +290,10 @@ impl Wire {
         };
         self.records.iter().enumerate().map(read).collect()
     }
+}
+
+fn sum(before: Option<&Tail>, records: &[Record]) -> Option<(Energy, Marks)> {
+    Energy::sum(before.map(Tail::counted), records.iter().map(Record::values))
 }
 
 fn count<T>(records: &[T]) -> Result<(&T, &T), FileError> {

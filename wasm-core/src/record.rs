@@ -27,7 +27,7 @@ mod timestamp;
 
 pub use chain::ChainState;
 pub use cursor::SyntaxError;
-pub use energy::{Energy, Values};
+pub use energy::{Energy, Marks, Values};
 pub use fields::{Clock, Gateway, KeyId, Origin, PayloadHash, Register, Text, TextError, replay_model};
 pub use flags::{Flag, Flags};
 pub use status::{ClockSource, Status, TimeStatus};

@@ -6,6 +6,8 @@ use redb::{ReadableTable as _, TableDefinition, WriteTransaction};
 use serde::{Deserialize, Serialize};
 use wasm_core::file::HourFile;
 use wasm_core::ipld::Cid;
+use wasm_core::record::Marks;
+use wasm_core::units::{UnixTime, WattHours};
 
 /// Blocks by CID in base32: a byte that says what follows, then the block or a record's number.
 pub(super) const BLOCKS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("blocks");
@@ -31,6 +33,26 @@ pub(crate) struct FileRow {
     pub(crate) produced: u64,
     /// Wh taken from the grid.
     pub(crate) consumed: u64,
+    /// The highest value of register 1.8.0 counted up to here, in Wh.
+    #[serde(default)]
+    top_import: Option<u64>,
+    /// The highest value of register 2.8.0 counted up to here, in Wh.
+    #[serde(default)]
+    top_export: Option<u64>,
+    /// Time of the newest record up to here whose values were read from the meter.
+    #[serde(default)]
+    measured: Option<u64>,
+}
+
+impl FileRow {
+    /// What was counted up to the end of the file.
+    pub(crate) fn marks(&self) -> Marks {
+        Marks {
+            import: self.top_import.map(WattHours::from_wh),
+            export: self.top_export.map(WattHours::from_wh),
+            measured: self.measured.and_then(|secs| UnixTime::from_secs(secs).ok()),
+        }
+    }
 }
 
 pub(super) fn create_tables(transaction: &WriteTransaction) -> Result<(), StoreError> {
@@ -46,11 +68,16 @@ pub(super) fn put_block(transaction: &WriteTransaction, cid: &str, block: &[u8])
 }
 
 impl Store {
-    /// Stores a file's block and its row in one transaction.
+    /// Stores a file's block and its row in one transaction; `marks` are what was counted up to its end.
     ///
     /// # Errors
     /// The disk.
-    pub(crate) fn append_file(&self, number: u64, file: &HourFile) -> Result<FileRow, StoreError> {
+    pub(crate) fn append_file(
+        &self,
+        number: u64,
+        file: &HourFile,
+        marks: Marks,
+    ) -> Result<FileRow, StoreError> {
         let seq =
             |record: Option<&wasm_core::record::Record>| record.map_or(0, wasm_core::record::Record::seq);
         let energy = file.energy();
@@ -62,6 +89,9 @@ impl Store {
             until: file.until().secs(),
             produced: energy.produced.wh(),
             consumed: energy.consumed.wh(),
+            top_import: marks.import.map(WattHours::wh),
+            top_export: marks.export.map(WattHours::wh),
+            measured: marks.measured.map(UnixTime::secs),
         };
         self.write(|transaction| {
             put_block(transaction, &row.cid, file.block())?;

@@ -2,7 +2,8 @@
 //!
 //! Hour files, anchors and charts all add up these differences, so the rule stands in one place: a
 //! difference counts only between two values that were measured (or carried on unchanged) on the same
-//! meter. Everything else is no energy but a gap, and is left for the eye to see.
+//! meter, and only what lies above the highest value counted so far: a register that fell and climbs back
+//! says nothing new. Everything else is no energy but a gap, and is left for the eye to see.
 
 use super::{Flag, Flags, PayloadHash, Register, Status, TimeStatus};
 use crate::units::{UnixTime, WattHours};
@@ -73,15 +74,63 @@ impl Energy {
     }
 
     /// The energy of consecutive records, counted from `before` if there is such a record and else from the
-    /// first. [`None`] only if the sum overflows 64 bits.
+    /// first; and the marks after them. [`None`] only if the sum overflows 64 bits.
     #[must_use]
-    pub fn sum(before: Option<Values>, readings: impl IntoIterator<Item = Values>) -> Option<Self> {
-        let start = (before, Self::ZERO);
-        let total = readings.into_iter().try_fold(start, |(last, sum), reading| {
-            let step = last.and_then(|last| Self::between(&last, &reading)).unwrap_or_default();
-            Some((Some(reading), sum.checked_add(step)?))
-        });
-        total.map(|(_, sum)| sum)
+    pub fn sum(
+        before: Option<(Values, Marks)>,
+        readings: impl IntoIterator<Item = Values>,
+    ) -> Option<(Self, Marks)> {
+        let (mut last, mut marks) = before.unzip();
+        let mut sum = Self::ZERO;
+        for reading in readings {
+            let known = marks.unwrap_or_default();
+            let step = last.and_then(|last| known.step(&last, &reading)).unwrap_or_default();
+            sum = sum.checked_add(step)?;
+            (last, marks) = (Some(reading), Some(known.after(&reading)));
+        }
+        Some((sum, marks.unwrap_or_default()))
+    }
+}
+
+/// The highest values of the registers that were counted so far, since the meter was put in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks {
+    /// Of register 1.8.0.
+    pub import: Option<WattHours>,
+    /// Of register 2.8.0.
+    pub export: Option<WattHours>,
+    /// The time of the newest record whose values were read from the meter: what is counted next may have
+    /// flowed since then.
+    pub measured: Option<UnixTime>,
+}
+
+impl Marks {
+    /// The marks after another record.
+    #[must_use]
+    pub fn after(self, values: &Values) -> Self {
+        let kept = if values.flags.contains(Flag::MeterExchanged) { Self::default() } else { self };
+        let higher = |mark: Option<WattHours>, register: Option<Register>| {
+            mark.max(register.filter(|register| counts(register.status)).map(|register| register.value))
+        };
+        Self {
+            import: higher(kept.import, values.import),
+            export: higher(kept.export, values.export),
+            measured: if values.is_measured() { Some(values.time) } else { kept.measured },
+        }
+    }
+
+    /// The energy between two consecutive records that was not counted before; [`None`] as in
+    /// [`Energy::between`].
+    #[must_use]
+    pub fn step(self, before: &Values, after: &Values) -> Option<Energy> {
+        let Energy { produced, consumed } = Energy::between(before, after)?;
+        let fresh = |rise: WattHours, mark: Option<WattHours>, after: Option<Register>| {
+            let above =
+                after.zip(mark).map(|(after, mark)| after.value.checked_sub(mark).unwrap_or_default());
+            above.map_or(rise, |above| rise.min(above))
+        };
+        let produced = fresh(produced, self.export, after.export);
+        Some(Energy { produced, consumed: fresh(consumed, self.import, after.import) })
     }
 }
 
@@ -159,7 +208,8 @@ mod tests {
         };
         let later = reading(Some((2005, Status::Good)), None);
         assert_eq!(Energy::between(&old, &new), None);
-        let sum = Energy::sum(Some(old), [new, later]).unwrap();
+        let (sum, marks) = Energy::sum(Some((old, Marks::default().after(&old))), [new, later]).unwrap();
+        assert_eq!(marks.import, Some(WattHours::from_wh(2005)), "the old meter's 1000 counted apart");
         assert_eq!((sum.produced.wh(), sum.consumed.wh()), (0, 5));
     }
 
@@ -167,9 +217,30 @@ mod tests {
     fn sums_count_from_the_record_before() {
         let readings = [100, 103, 110].map(|wh| reading(None, Some((wh, Status::Good))));
         let [first, second, third] = readings;
-        assert_eq!(Energy::sum(None, readings).unwrap().produced.wh(), 10);
-        assert_eq!(Energy::sum(Some(first), [second, third]).unwrap().produced.wh(), 10);
-        assert_eq!(Energy::sum(Some(second), [third]).unwrap().produced.wh(), 7);
-        assert_eq!(Energy::sum(None, []), Some(Energy::ZERO));
+        let after = |before: Values| Some((before, Marks::default().after(&before)));
+        let produced = |before, readings: &[Values]| {
+            Energy::sum(before, readings.iter().copied()).unwrap().0.produced.wh()
+        };
+        assert_eq!(produced(None, &readings), 10);
+        assert_eq!(produced(after(first), &[second, third]), 10);
+        assert_eq!(produced(after(second), &[third]), 7);
+        assert_eq!(Energy::sum(None, []), Some((Energy::ZERO, Marks::default())));
+    }
+
+    /// A past hole: what a register climbed again after a fall was counted a second time.
+    #[test]
+    fn what_was_counted_is_not_counted_again() {
+        let flagged = |values: Values| Values { flags: Flags::NONE.with(Flag::MeterExchanged), ..values };
+        let at = |wh| reading(None, Some((wh, Status::Good)));
+        for (row, readings, expected) in [
+            ("rises", vec![at(100), at(110), at(120)], 20),
+            ("falls and climbs back", vec![at(100), at(110), at(90), at(105), at(110)], 10),
+            ("climbs on", vec![at(100), at(110), at(90), at(105), at(115), at(116)], 16),
+            ("falls twice", vec![at(100), at(110), at(90), at(112), at(100), at(113)], 13),
+            ("another meter", vec![at(100), at(110), flagged(at(5)), at(15)], 20),
+        ] {
+            let (sum, _) = Energy::sum(None, readings).unwrap();
+            assert_eq!(sum.produced.wh(), expected, "{row}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::Verified;
 use super::file_chain::{FileChain, Files, Found};
 use super::files::{Before, MeterKey};
 use super::reason::{AnchorReason, Reason};
+use super::registers::{Limits, most};
 use super::report::{Check, Outcome, Report, Verdict, names};
 use super::transactions::{ConfirmedTransaction, TransactionEvidence, verify_transaction};
 use crate::chain::HeaderChain;
@@ -31,6 +32,8 @@ pub struct AnchorContext<'a> {
     pub holder: &'a Script,
     /// The chain.
     pub headers: &'a HeaderChain,
+    /// What the installation can at most, if that is known.
+    pub limits: Option<Limits>,
 }
 
 /// An operation on the meter's name, and the blocks at hand.
@@ -140,7 +143,7 @@ impl<'a> AnchorVerifier<'a> {
         let coin_evidence = format_args!("anchor {}, name coin {coin}", value.n);
         report.checks.push(Check::new(names::ANCHOR_NAME_CHAIN, chain, coin_evidence));
         report.checks.extend(found.checks);
-        report.checks.push(sums(&value, found.files.as_ref(), self.counted));
+        report.checks.push(sums(&value, found.files.as_ref(), self.counted, self.context.limits));
         let files = found.files.filter(|_| report.verdict() == Verdict::Passed);
         let anchor = files.map(|Files { tail, files, records, .. }| {
             self.counted = tail.values.seq;
@@ -213,7 +216,7 @@ impl<'a> AnchorVerifier<'a> {
     }
 }
 
-fn sums(value: &AnchorValue, files: Option<&Files>, counted: u64) -> Check {
+fn sums(value: &AnchorValue, files: Option<&Files>, counted: u64, limits: Option<Limits>) -> Check {
     let Some(files) = files else {
         return Check::not_possible(names::ANCHOR_SUMS, AnchorReason::NoFiles);
     };
@@ -221,7 +224,7 @@ fn sums(value: &AnchorValue, files: Option<&Files>, counted: u64) -> Check {
     let evidence = format_args!("{produced} kWh produced, {consumed} kWh consumed");
     let (first, _) = numbers(files.tail, files.records);
     let result = if first > counted {
-        compare(value, files)
+        compare(value, files).and_then(|()| possible(files, limits))
     } else {
         Err(AnchorReason::CountedBefore { first, counted })
     };
@@ -249,6 +252,19 @@ fn compare(value: &AnchorValue, files: &Files) -> Result<(), AnchorReason> {
         return Ok(());
     }
     Err(AnchorReason::WrongTime { said: value.t, found: newest.time })
+}
+
+/// Whether the installation can have produced and consumed that much since its meter was last read.
+fn possible(files: &Files, limits: Option<Limits>) -> Result<(), AnchorReason> {
+    let Some(limits) = limits else { return Ok(()) };
+    let seconds = files.tail.values.time.secs_since(files.from).unwrap_or(0).max(limits.interval_s.into());
+    let most =
+        Energy { produced: most(limits.max_export_w, seconds), consumed: most(limits.max_import_w, seconds) };
+    let Energy { produced, consumed } = files.energy;
+    if produced <= most.produced && consumed <= most.consumed {
+        return Ok(());
+    }
+    Err(AnchorReason::TooMuch { said: files.energy, most })
 }
 
 /// Whether an operation is not part of the chain of name coins, so that it must not move our place in it.

@@ -9,6 +9,7 @@ use history::{History, withdrawn};
 
 use super::Verified;
 use super::reason::CertificateReason;
+use super::registers::Limits;
 use super::report::{Check, Outcome, Report, Verdict, names};
 use super::transactions::{ConfirmedTransaction, TransactionEvidence, verify_transaction};
 use crate::address::Address;
@@ -65,6 +66,16 @@ pub struct Certified {
     pub time: UnixTime,
     /// Blocks from that one to the tip, both counted.
     pub confirmations: u32,
+}
+
+impl Certified {
+    /// What the installation can at most. The certificate says nothing about intervals, so those of the protocol
+    /// are taken (PROTOCOL, section 4).
+    #[must_use]
+    pub const fn limits(&self) -> Limits {
+        let Certificate { max_export_w, max_import_w, .. } = self.certificate;
+        Limits { max_export_w, max_import_w, interval_s: 900 }
+    }
 }
 
 /// Checks the certificates of a meter, one for each of its names: the checks of the newest transaction,

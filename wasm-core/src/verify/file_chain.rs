@@ -8,6 +8,7 @@ use super::report::{Check, Outcome, names};
 use crate::file::Tail;
 use crate::ipld::Cid;
 use crate::record::Energy;
+use crate::units::UnixTime;
 
 /// The most files followed from one anchor back to the one before.
 pub const MAX_FILES: usize = 10_000;
@@ -39,6 +40,8 @@ pub(super) struct Files {
     pub(super) tail: Tail,
     pub(super) files: usize,
     pub(super) records: usize,
+    /// When the time they stand for begins.
+    pub(super) from: UnixTime,
 }
 
 impl FileChain<'_> {
@@ -90,9 +93,12 @@ impl FileChain<'_> {
     }
 
     /// What there is before any file is added.
-    const fn none(&self) -> Option<Files> {
+    fn none(&self) -> Option<Files> {
         match self.before {
-            Before::File(tail) => Some(Files { energy: Energy::ZERO, tail, files: 0, records: 0 }),
+            Before::File(tail) => {
+                let from = tail.marks.measured.unwrap_or(tail.values.time);
+                Some(Files { energy: Energy::ZERO, tail, files: 0, records: 0, from })
+            }
             Before::Nothing | Before::Unknown => None,
         }
     }
@@ -110,8 +116,8 @@ impl Total {
     }
 
     fn add(&mut self, facts: &FileFacts) {
-        let FileFacts { tail, energy, records } = *facts;
-        let before = self.files.unwrap_or(Files { energy: Energy::ZERO, tail, files: 0, records: 0 });
+        let FileFacts { tail, energy, records, from } = *facts;
+        let before = self.files.unwrap_or(Files { energy: Energy::ZERO, tail, files: 0, records: 0, from });
         let sum = before.energy.checked_add(energy);
         self.overflow |= sum.is_none();
         self.files = Some(Files {
@@ -119,6 +125,7 @@ impl Total {
             tail,
             files: before.files.saturating_add(1),
             records: before.records.saturating_add(records),
+            from: before.from,
         });
     }
 
@@ -144,8 +151,8 @@ fn passed(files: Option<&Files>) -> [Check; 2] {
 mod tests {
     use super::*;
     use crate::ipld::raw_cid;
-    use crate::record::{Flags, PayloadHash, TimeStatus, Values};
-    use crate::units::{UnixTime, WattHours};
+    use crate::record::{Flags, Marks, PayloadHash, TimeStatus, Values};
+    use crate::units::WattHours;
 
     #[test]
     fn sums_beyond_64_bits_are_no_sums() {
@@ -160,11 +167,12 @@ mod tests {
             flags: Flags::NONE,
             simulated: false,
         };
-        let tail = Tail { cid: raw_cid(b"file"), values };
+        let tail = Tail { cid: raw_cid(b"file"), values, marks: Marks::default() };
         let facts = |wh| FileFacts {
             tail,
             energy: Energy { produced: WattHours::from_wh(wh), consumed: WattHours::ZERO },
             records: 1,
+            from: time,
         };
         let mut total = Total::from(None);
         total.add(&facts(u64::MAX));

@@ -8,6 +8,7 @@ use crate::ipld::{self, Cid};
 use crate::keys::PublicKey;
 use crate::name::MeterId;
 use crate::record::{ChainState, Energy, KeyId, Record};
+use crate::units::UnixTime;
 
 /// Whose files are looked at.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,15 @@ pub enum Before {
     Unknown,
 }
 
+impl Before {
+    const fn file(&self) -> Option<&Tail> {
+        match self {
+            Self::File(tail) => Some(tail),
+            Self::Nothing | Self::Unknown => None,
+        }
+    }
+}
+
 /// What a verified file proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileFacts {
@@ -38,6 +48,8 @@ pub struct FileFacts {
     pub energy: Energy,
     /// How many records it holds.
     pub records: usize,
+    /// When the time it stands for begins.
+    pub from: UnixTime,
 }
 
 /// Checks a file against its name, its signature, its records, and the file before: `file.cid` and
@@ -61,7 +73,9 @@ pub fn verify_hour_file(
     let records = file.records().len();
     let links = Check::new(names::FILE_LINKS, outcome, format_args!("{records} records under one signature"));
     let failed = links.outcome.is_failed();
-    let facts = FileFacts { tail: file.tail(), energy: sum(&file, before).unwrap_or_default(), records };
+    let before = before.file();
+    let energy = file.count(before).unwrap_or_default();
+    let facts = FileFacts { tail: file.tail(before), energy, records, from: file.from() };
     (Report { checks: vec![named, links] }, (!failed).then_some(Verified(facts)))
 }
 
@@ -105,7 +119,7 @@ fn check_content(file: &HourFile, of: MeterKey<'_>) -> Result<(), FileReason> {
             return Err(FileReason::BrokenChain { seq: next.seq() });
         }
     }
-    if file.tail().values.time == file.until() { Ok(()) } else { Err(FileReason::WrongTimes) }
+    if file.tail(None).values.time == file.until() { Ok(()) } else { Err(FileReason::WrongTimes) }
 }
 
 /// What needs the file before, or that there is none.
@@ -123,16 +137,8 @@ fn check_before(file: &HourFile, before: Option<&Tail>) -> Result<(), FileReason
         return Err(FileReason::WrongTimes);
     }
     let said = file.energy();
-    match sum(file, before.map_or(Before::Nothing, |tail| Before::File(*tail))) {
+    match file.count(before) {
         Some(found) if found == said => Ok(()),
         found => Err(FileReason::WrongSums { said, found: found.unwrap_or_default() }),
     }
-}
-
-fn sum(file: &HourFile, before: Before) -> Option<Energy> {
-    let base = match before {
-        Before::File(tail) => Some(tail.values),
-        Before::Nothing | Before::Unknown => None,
-    };
-    Energy::sum(base, file.records().iter().map(Record::values))
 }

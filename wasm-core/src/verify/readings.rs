@@ -12,7 +12,7 @@ use super::report::{Check, Outcome, Report, names};
 use super::trail::{Place, Trail};
 use crate::keys::PublicKey;
 use crate::name::MeterId;
-use crate::record::{Energy, KeyId, PayloadHash, Record, Values};
+use crate::record::{Energy, KeyId, Marks, PayloadHash, Record, Values};
 use crate::units::UnixTime;
 
 /// A verified reading, and the energy since the verified reading before it.
@@ -47,6 +47,8 @@ pub struct RecordVerifier {
     meter: MeterId,
     limits: Option<Limits>,
     trail: Trail,
+    /// What was counted so far.
+    marks: Marks,
 }
 
 impl RecordVerifier {
@@ -55,7 +57,7 @@ impl RecordVerifier {
     #[must_use]
     pub fn new(reading_key: PublicKey, meter: MeterId, limits: Option<Limits>) -> Self {
         let key_id = KeyId::of(&reading_key);
-        Self { key: reading_key, key_id, meter, limits, trail: Trail::default() }
+        Self { key: reading_key, key_id, meter, limits, trail: Trail::default(), marks: Marks::default() }
     }
 
     /// Checks the next record. The reading is there if nothing failed.
@@ -81,7 +83,8 @@ impl RecordVerifier {
             return (report, None);
         }
         self.trail.verified(values);
-        let step = base.and_then(|last| step(&last, &values));
+        let step = base.and_then(|last| step(self.marks, &last, &values));
+        self.marks = self.marks.after(&values);
         (report, Some(Verified(Reading { values, step })))
     }
 
@@ -120,7 +123,8 @@ impl RecordVerifier {
 
     fn judge_values(&self, record: &Record, values: &Values, before: Option<&Values>) -> [Check; 3] {
         let origin = &record.payload().draft.origin;
-        let plausible = registers::plausible(before, values, origin, self.limits.as_ref());
+        let since = self.marks.measured;
+        let plausible = registers::plausible(before, values, origin, since, self.limits.as_ref());
         let seq = before.map_or(0, |before| before.seq);
         let since = format_args!("compared with record {seq}");
         let time = registers::time(before, values);
@@ -133,10 +137,10 @@ impl RecordVerifier {
     }
 }
 
-fn step(last: &Values, values: &Values) -> Option<Step> {
+fn step(marks: Marks, last: &Values, values: &Values) -> Option<Step> {
     let missing = values.seq.saturating_sub(last.seq).saturating_sub(1);
     let carried = [last, values].into_iter().any(|values| !values.is_measured());
-    Some(Step { since: last.time, energy: Energy::between(last, values)?, missing, carried })
+    Some(Step { since: last.time, energy: marks.step(last, values)?, missing, carried })
 }
 
 fn sequence(values: &Values, place: Place) -> Check {

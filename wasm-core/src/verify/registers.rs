@@ -5,7 +5,7 @@ use core::fmt;
 use super::reason::{Reason, RecordReason};
 use super::report::Outcome;
 use crate::record::{Flag, Origin, Register, Status, TimeStatus, Values};
-use crate::units::WattHours;
+use crate::units::{UnixTime, WattHours};
 
 /// What an installation can at most, from its certificate or its gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,10 +83,11 @@ pub(super) fn plausible(
     before: Option<&Values>,
     after: &Values,
     origin: &Origin,
+    since: Option<UnixTime>,
     limits: Option<&Limits>,
 ) -> Outcome {
     let measured = worst(RegisterName::BOTH.map(|register| measured(register, after, origin)));
-    worst([measured, rise(before, after, limits)])
+    worst([measured, rise(before, after, since, limits)])
 }
 
 fn measured(register: RegisterName, after: &Values, origin: &Origin) -> Outcome {
@@ -100,13 +101,20 @@ fn measured(register: RegisterName, after: &Values, origin: &Origin) -> Outcome 
     not_possible(RecordReason::NotMeasured { register, status })
 }
 
-fn rise(before: Option<&Values>, after: &Values, limits: Option<&Limits>) -> Outcome {
+/// `since` is when the meter was last read: a value that was carried on says nothing about the time since then.
+fn rise(
+    before: Option<&Values>,
+    after: &Values,
+    since: Option<UnixTime>,
+    limits: Option<&Limits>,
+) -> Outcome {
     let Some(before) = before else { return not_possible(RecordReason::NothingBefore) };
     if after.flags.contains(Flag::MeterExchanged) {
         return not_possible(RecordReason::MeterExchanged);
     }
     let Some(limits) = limits else { return not_possible(RecordReason::NoLimits) };
-    let elapsed = after.time.secs_since(before.time).unwrap_or(0).max(limits.interval_s.into());
+    let since = since.filter(|_| !before.is_measured()).unwrap_or(before.time);
+    let elapsed = after.time.secs_since(since).unwrap_or(0).max(limits.interval_s.into());
     worst(RegisterName::BOTH.map(|register| {
         let values = register.of(before).zip(register.of(after));
         let rise = values.and_then(|(old, new)| new.value.checked_sub(old.value)).unwrap_or_default();
@@ -119,7 +127,7 @@ fn rise(before: Option<&Values>, after: &Values, limits: Option<&Limits>) -> Out
 }
 
 /// Power x time x 1.2, and 1 Wh because register values are rounded down.
-fn most(watts: u32, seconds: u64) -> WattHours {
+pub(super) fn most(watts: u32, seconds: u64) -> WattHours {
     let tenths_of_ws = u64::from(watts).saturating_mul(seconds).saturating_mul(12);
     WattHours::from_wh((tenths_of_ws / 36_000).saturating_add(1))
 }

@@ -8,6 +8,7 @@ use wasm_core::keys::PublicKey;
 use wasm_core::name::MeterId;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
+use wasm_core::verify::Limits;
 use yew::prelude::*;
 
 use super::chain::ChainHandle;
@@ -28,6 +29,8 @@ pub struct AnchorTarget {
     pub holder: Script,
     /// Who has the files; what comes from there is checked by its name.
     pub gateway: GatewayUrl,
+    /// What the installation can at most.
+    pub limits: Limits,
     /// The chain.
     pub network: Network,
 }
@@ -54,6 +57,7 @@ pub fn use_anchors_root(env: &Env, meter: &MeterHandle, chain: &ChainHandle) -> 
         reading_key: pairing.reading_key,
         holder: pairing.holder.script_pubkey(),
         gateway: pairing.url.clone(),
+        limits: pairing.limits(),
         network: pairing.network,
     });
     use_audit(env, target, chain)

@@ -61,6 +61,7 @@ fn Audit(AuditProps { meter, gateway }: &AuditProps) -> Html {
         reading_key: certified.certificate.reading_key,
         holder: certified.holder.script_pubkey(),
         gateway: gateway.clone(),
+        limits: certified.limits(),
         network: env.config.network,
     });
     let (own_anchors, anchors) = (use_anchors(), use_audit(&env, target, &chain));

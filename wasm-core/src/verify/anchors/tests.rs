@@ -35,8 +35,9 @@ fn holder() -> Script {
 fn files() -> Vec<HourFile> {
     let records: Vec<Record> = SAMPLE.lines().map(|line| line.parse().unwrap()).collect();
     let first = HourFile::build(None, &records[..2], &reading_key()).unwrap();
-    let second = HourFile::build(Some(&first.tail()), &records[2..3], &reading_key()).unwrap();
-    let third = HourFile::build(Some(&second.tail()), &records[3..], &reading_key()).unwrap();
+    let second = HourFile::build(Some(&first.tail(None)), &records[2..3], &reading_key()).unwrap();
+    let third =
+        HourFile::build(Some(&second.tail(Some(&first.tail(None)))), &records[3..], &reading_key()).unwrap();
     vec![first, second, third]
 }
 
@@ -57,6 +58,7 @@ struct World {
     meter: MeterId,
     holder: Script,
     key: PublicKey,
+    limits: Option<Limits>,
 }
 
 impl World {
@@ -79,6 +81,7 @@ impl World {
             meter: meter(),
             holder: holder(),
             key: reading_key().public(),
+            limits: None,
         };
         let mut coin = None;
         for (index, file) in files.iter().enumerate() {
@@ -100,7 +103,7 @@ impl World {
 
     fn context(&self) -> AnchorContext<'_> {
         let of = MeterKey { meter: &self.meter, reading_key: self.key };
-        AnchorContext { of, holder: &self.holder, headers: &self.chain.headers }
+        AnchorContext { of, holder: &self.holder, headers: &self.chain.headers, limits: self.limits }
     }
 
     fn evidence(&self, index: usize) -> AnchorEvidence<'_> {
@@ -126,7 +129,7 @@ impl World {
 }
 
 fn plan(index: usize, file: &HourFile, coin: Option<OutPoint>) -> Plan {
-    let tail = file.tail().values;
+    let tail = file.tail(None).values;
     let Energy { produced, consumed } = file.energy();
     let value = AnchorValue {
         n: (index as u64).saturating_add(1),
@@ -368,4 +371,15 @@ fn refused_headers_are_named() {
     let report = refused_headers(&error);
     assert_eq!(report.verdict(), Verdict::Incomplete);
     assert!(matches!(report.check(names::HEADER_WORK).unwrap().outcome, Outcome::NotPossible(_)));
+}
+
+/// The sample hour produces 15 Wh and consumes 111 Wh.
+#[test]
+fn more_than_the_installation_can_is_not_believed() {
+    let mut world = World::honest();
+    for (max_export_w, max_import_w, believed) in [(10_000, 20_000, 3), (10_000, 100, 0), (1, 20_000, 0)] {
+        world.limits = Some(Limits { max_export_w, max_import_w, interval_s: 900 });
+        let passed = world.outcomes().iter().filter(|outcome| *outcome == "ok").count();
+        assert_eq!(passed, believed, "{max_export_w} W, {max_import_w} W: {:?}", world.outcomes());
+    }
 }

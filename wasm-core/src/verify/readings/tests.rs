@@ -134,7 +134,7 @@ fn chains_with_one_thing_wrong() {
         ("out of range", with(2, range), vec!["-", "10/1", "-", "-", "10/1"]),
         ("dip", with(2, say(2, 1009, 502)), vec!["-", "10/1", monotonic, "20/2 over 1", "10/1"]),
         ("spike", with(2, say(2, 9999, 502)), vec!["-", "10/1", plausible, "20/2 over 1", "10/1"]),
-        ("falls for good", fall(5), vec!["-", "10/1", monotonic, "-", "10/1"]),
+        ("falls for good", fall(5), vec!["-", "10/1", monotonic, "-", "0/1"]),
         ("time stands", with(2, say(1, 1020, 502)), vec!["-", "10/1", "time.quality", "20/2 over 1", "10/1"]),
         ("record missing", skipped, vec!["-", "10/1", "record.sequence record.previous", "-"]),
         ("record twice", twice, vec!["-", "10/1", "record.sequence record.previous", "10/1", "10/1", "10/1"]),
@@ -263,4 +263,30 @@ fn values_must_be_what_the_raw_counter_says() {
         let outcome = &report.check(names::TIME_QUALITY).unwrap().outcome;
         assert_eq!(outcome, &Outcome::NotPossible(time.into()));
     }
+}
+
+/// A past fault: what a meter counted while it was silent was judged by one interval alone.
+#[test]
+fn a_rise_after_silence_is_judged_by_the_time_of_silence() {
+    let silent = |quarter| Say { status: Status::Timeout, ..say(quarter, 1000, 500) };
+    let most = 10_000 * 3600 * 12 / 36_000 + 1;
+    for (rise, expected) in [(most, format!("{most}/0")), (most + 1, "register.plausible".to_owned())] {
+        let records = chain(&[say(0, 1000, 500), silent(1), silent(2), silent(3), say(4, 1000 + rise, 500)]);
+        assert_eq!(outcomes(records).pop(), Some(expected));
+    }
+}
+
+/// A past hole: what a register climbed again after a fall was counted a second time.
+#[test]
+fn a_climb_that_was_counted_is_not_counted_again() {
+    let records = chain(&[
+        say(0, 1000, 500),
+        say(1, 1010, 500),
+        say(2, 990, 500),
+        say(3, 1000, 500),
+        say(4, 1008, 500),
+        say(5, 1015, 500),
+    ]);
+    let expected = ["-", "10/0", "register.monotonic", "-", "0/0", "5/0"];
+    assert_eq!(outcomes(records), expected);
 }

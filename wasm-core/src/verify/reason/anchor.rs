@@ -78,6 +78,15 @@ pub enum AnchorReason {
         /// The newest record that an anchor before stands for.
         counted: u64,
     },
+    /// More energy than the installation can have moved in the time.
+    #[error("{} Wh produced and {} Wh consumed, at most {} and {} are possible",
+        said.produced.wh(), said.consumed.wh(), most.produced.wh(), most.consumed.wh())]
+    TooMuch {
+        /// What the records say.
+        said: Energy,
+        /// What is possible.
+        most: Energy,
+    },
     /// The files are not verified, so there is nothing to compare with.
     #[error("not looked at: the files are not verified")]
     NoFiles,

@@ -119,7 +119,7 @@ impl Audit {
         self.rows.truncate(kept);
         let target = self.target.clone();
         let of = MeterKey { meter: &target.meter, reading_key: target.reading_key };
-        let context = AnchorContext { of, holder: &target.holder, headers };
+        let context = AnchorContext { of, holder: &target.holder, headers, limits: Some(target.limits) };
         let last = self.rows.last().and_then(|row| row.anchor.clone());
         let mut verifier = match last.as_deref() {
             Some(anchor) => AnchorVerifier::after(context, anchor),
