@@ -1,16 +1,17 @@
 //! Puts the gateway together and runs it until it is told to stop.
 
-use crate::config::{Config, MeterConfig, Source};
+use crate::config::{Config, MeterConfig, Protocol};
+use crate::health::Code;
 use crate::keyfile::NodeKeys;
-use crate::meter::MeterEvent;
-use crate::meter::line::Line;
+use crate::meter::line::{Language, Line};
 use crate::meter::replay::profile::{House, Profile};
 use crate::meter::replay::{Replay, Terminal};
+use crate::meter::{Decimal, Driver, MeterEvent};
 use crate::node::{self, Node};
 use crate::pairing::Codes;
 use crate::recorder::{self, Recorder};
 use crate::sampler::{Identity, Limits, Previous, Sampler};
-use crate::store::Store;
+use crate::store::{Store, Tail};
 use crate::{anchor, api, boot, filer, server};
 use anyhow::Context as _;
 use rustix::process::Signal;
@@ -24,7 +25,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use wasm_core::keys::PublicKey;
-use wasm_core::record::{Gateway, KeyId, Record, Text, replay_model};
+use wasm_core::record::{Gateway, KeyId, Record, Register, Text, replay_model};
 
 /// Telegrams that may wait for the recorder.
 const EVENTS: usize = 64;
@@ -59,7 +60,7 @@ pub struct App {
 /// The task that reads the meter.
 #[derive(Debug)]
 enum Reader {
-    Serial(Line),
+    Real(Box<dyn Driver>),
     Replay(Box<(Replay, Terminal, Duration, Line)>),
 }
 
@@ -76,8 +77,9 @@ impl App {
         let store = Store::open(folder.join("gateway.redb")).context("cannot open the database")?;
         let listen = config.listen;
         let node = Arc::new(Node::new(config, keys, store)?);
-        let reader = Reader::open(&node.config.meter)?;
-        let recorder = recorder(&node)?;
+        let tail = tail(&node)?;
+        let reader = Reader::open(&node.config.meter, tail.record.as_ref())?;
+        let recorder = recorder(&node, &tail)?;
         let listener =
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
@@ -132,9 +134,9 @@ impl App {
 }
 
 impl Reader {
-    fn open(config: &MeterConfig) -> anyhow::Result<Self> {
-        if config.source == Source::Serial {
-            return Ok(Self::Serial(config.line()?));
+    fn open(config: &MeterConfig, newest: Option<&Record>) -> anyhow::Result<Self> {
+        if !config.is_replay() {
+            return Ok(Self::Real(config.driver(newest.map_or((None, None), counted))?));
         }
         let path = config.recording()?;
         let recording = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -143,25 +145,37 @@ impl Reader {
         let replay = Replay::new(&recording, Profile::new(&house(config)), since)
             .with_context(|| format!("cannot replay {}", path.display()))?;
         let terminal = Terminal::open()?;
-        let line = Line { path: terminal.path().to_owned(), baud: config.baud };
+        let settings = config.settings(Protocol::Sml);
+        let line = Line { path: terminal.path().to_owned(), settings, language: Language::Sml };
         let pace = Duration::from_millis(config.replay.pace_ms.into());
         Ok(Self::Replay(Box::new((replay, terminal, pace, line))))
     }
 
     fn start(self, tasks: &mut JoinSet<anyhow::Result<()>>, events: mpsc::Sender<MeterEvent>) {
-        let line = match self {
-            Self::Serial(line) => line,
+        let driver: Box<dyn Driver> = match self {
+            Self::Real(driver) => driver,
             Self::Replay(parts) => {
                 let (replay, terminal, pace, line) = *parts;
                 tasks.spawn(async move { replay.run(terminal, pace).await.context("the replay meter") });
-                line
+                Box::new(line)
             }
         };
         tasks.spawn(async move {
-            line.run(events).await;
+            driver.run(events).await;
             Ok(())
         });
     }
+}
+
+/// What the counters of a record stand at, in mWh: as the meter said it, or else in whole Wh.
+fn counted(record: &Record) -> (Option<u64>, Option<u64>) {
+    let draft = &record.payload().draft;
+    let raw = |raw: Option<u64>| {
+        Decimal::from_unsigned(raw?, draft.origin.scale)?.floor_at(-3).and_then(|mwh| u64::try_from(mwh).ok())
+    };
+    let whole = |register: Option<Register>| register?.value.wh().checked_mul(1000);
+    let either = |sent, register| raw(sent).max(whole(register));
+    (either(draft.origin.import, draft.import), either(draft.origin.export, draft.export))
 }
 
 fn house(config: &MeterConfig) -> House {
@@ -174,8 +188,8 @@ fn house(config: &MeterConfig) -> House {
     }
 }
 
-/// Continues where the stored records end.
-fn recorder(node: &Arc<Node>) -> anyhow::Result<Recorder> {
+/// Where the stored records end, if they are of this meter.
+fn tail(node: &Node) -> anyhow::Result<Tail> {
     let tail = node.store.tail(&node.keys.reading_key())?;
     let stored = tail.record.as_ref().map(Record::meter).filter(|stored| **stored != node.meter);
     if let Some(stored) = stored {
@@ -184,13 +198,28 @@ fn recorder(node: &Arc<Node>) -> anyhow::Result<Recorder> {
             node.meter
         );
     }
+    Ok(tail)
+}
+
+/// Continues where the stored records end.
+fn recorder(node: &Arc<Node>, tail: &Tail) -> anyhow::Result<Recorder> {
     let previous = Previous::of(tail.record.as_ref(), tail.measured, recorder::stored_server_id(node)?);
     let mut sampler = Sampler::new(identity(node)?, limits(&node.config), previous);
     for flag in boot::flags(node, tail.state.seq)? {
         sampler.flag(flag);
     }
     filer::file_due(node);
-    Ok(Recorder::new(Arc::clone(node), sampler, &tail))
+    warn_of_meter(node)?;
+    Ok(Recorder::new(Arc::clone(node), sampler, tail))
+}
+
+/// Says so when the meter does not count as billing meters do.
+fn warn_of_meter(node: &Node) -> anyhow::Result<()> {
+    let protocol = node.config.meter.protocol()?;
+    let text = (!protocol.is_billing_grade())
+        .then(|| format!("a {} meter does not count as a billing meter does", protocol.word()));
+    node.health.set(Code::NotBillingGrade, text);
+    Ok(())
 }
 
 fn limits(config: &Config) -> Limits {
@@ -204,7 +233,8 @@ fn limits(config: &Config) -> Limits {
 /// What every record says of gateway and meter; a replayed meter is marked in model and protocol.
 fn identity(node: &Node) -> anyhow::Result<Identity> {
     let meter = &node.config.meter;
-    let replayed = meter.source == Source::Replay;
+    let replayed = meter.is_replay();
+    let proto = meter.protocol()?.word();
     let model = meter.model()?;
     Ok(Identity {
         gateway: Gateway {
@@ -215,7 +245,7 @@ fn identity(node: &Node) -> anyhow::Result<Identity> {
         vendor: meter.vendor()?,
         model: if replayed { replay_model(&model)? } else { model },
         meter: node.meter.clone(),
-        proto: Text::new(if replayed { "replay-sml" } else { "sml" })?,
+        proto: if replayed { Text::new(&format!("replay-{proto}"))? } else { Text::new(proto)? },
     })
 }
 

@@ -5,7 +5,7 @@
 
 mod meter;
 
-pub use meter::{MeterConfig, ReplayConfig, Source};
+pub use meter::{MeterConfig, MqttConfig, Protocol, ReplayConfig, S0Config, Source};
 
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -144,6 +144,8 @@ impl Config {
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         config.data_dir = folder.join(&config.data_dir);
         config.meter.file = config.meter.file.map(|file| folder.join(file));
+        let password = config.meter.mqtt.password_file.take();
+        config.meter.mqtt.password_file = password.map(|file| folder.join(file));
         config.check()?;
         Ok(config)
     }

@@ -1,16 +1,21 @@
-//! `pi-gateway decode`: reads a recorded stream of telegrams and prints one JSON line per valid frame.
+//! `pi-gateway decode`: reads a recorded stream of telegrams and prints one JSON line per valid one.
 //!
-//! For people who want to know what their meter sends, and for tests of the parser.
+//! For people who want to know what their meter sends, and for tests of the parsers.
 
-use crate::meter::sml::{self, FrameReader};
-use crate::meter::{Decimal, Measurement};
+use crate::meter::line::Language;
+use crate::meter::mqtt::payload::{Format, MAX_PAYLOAD};
+use crate::meter::{Decimal, Found, Measurement};
 use serde::Serialize;
 use std::io::{self, BufWriter, Read, Write};
+use wasm_core::units::UnixTime;
+
+/// A recorded message of MQTT that is older than this was remembered by the broker.
+const YEAR_S: u64 = 366 * 86_400;
 
 /// One line of output. Energies are exact decimal numbers of Wh, as text.
 #[derive(Debug, Serialize)]
 struct Line {
-    /// Bytes of the stream up to and including the frame.
+    /// Bytes of the stream up to and including the telegram.
     end: u64,
     server_id: Option<String>,
     import_wh: Option<String>,
@@ -18,8 +23,13 @@ struct Line {
 }
 
 impl Line {
-    fn new(end: u64, measurement: &Measurement) -> Self {
-        let text = |value: Option<Decimal>| value.map(|value| value.to_string());
+    /// SML counters are shown with the places the meter sends, text counters without zeros at the end.
+    fn new(end: u64, measurement: &Measurement, language: Option<Language>) -> Self {
+        let shown = |value: Decimal| match language {
+            Some(Language::Sml) => value,
+            _ => value.normalised(),
+        };
+        let text = |value: Option<Decimal>| value.map(|value| shown(value).to_string());
         Self {
             end,
             server_id: measurement.server_id.as_ref().map(hex::encode),
@@ -29,24 +39,48 @@ impl Line {
     }
 }
 
-/// Reads SML from `input` to its end and writes a line per valid frame.
+/// Reads telegrams from `input` to its end and writes a line per valid one.
 ///
 /// # Errors
-/// Only those of reading and writing; a damaged frame is passed over.
-pub fn decode_sml(mut input: impl Read, output: impl Write) -> io::Result<()> {
+/// Only those of reading and writing; a damaged telegram is passed over.
+pub fn decode(language: Language, mut input: impl Read, output: impl Write) -> io::Result<()> {
     let mut output = BufWriter::new(output);
-    let mut reader = FrameReader::new();
+    let mut telegrams = language.telegrams();
     let mut chunk = [0; 4096];
     loop {
         let count = input.read(&mut chunk)?;
+        for byte in chunk.iter().take(count) {
+            write(&mut output, telegrams.push(*byte), language)?;
+        }
         if count == 0 {
+            write(&mut output, telegrams.finish(), language)?;
             return output.flush();
         }
-        for byte in chunk.iter().take(count) {
-            let Some(frame) = reader.push(*byte) else { continue };
-            let Ok(measurement) = sml::measurement(&frame) else { continue };
-            serde_json::to_writer(&mut output, &Line::new(frame.end(), &measurement))?;
-            output.write_all(b"\n")?;
-        }
     }
+}
+
+fn write(output: &mut impl Write, found: Option<Found>, language: Language) -> io::Result<()> {
+    let Some(Found { end, said: Ok(measurement), .. }) = found else { return Ok(()) };
+    line(output, &Line::new(end, &measurement, Some(language)))
+}
+
+/// Reads one MQTT message of Tasmota or Shelly, recorded at `now`, and writes a line if it is valid.
+///
+/// # Errors
+/// Only those of reading and writing; a message that is refused gives no line.
+pub fn decode_mqtt(input: impl Read, mut output: impl Write, now: UnixTime) -> io::Result<()> {
+    let limit = u64::try_from(MAX_PAYLOAD).unwrap_or(u64::MAX).saturating_add(1);
+    let mut payload = Vec::new();
+    input.take(limit).read_to_end(&mut payload)?;
+    let oldest = UnixTime::from_secs(now.secs().saturating_sub(YEAR_S)).ok();
+    let end = u64::try_from(payload.len()).unwrap_or(u64::MAX);
+    match Format::guess(&payload).read(&payload, oldest) {
+        Ok(measurement) => line(&mut output, &Line::new(end, &measurement, None)),
+        Err(_refused) => Ok(()),
+    }
+}
+
+fn line(output: &mut impl Write, line: &Line) -> io::Result<()> {
+    serde_json::to_writer(&mut *output, line)?;
+    output.write_all(b"\n")
 }

@@ -16,6 +16,8 @@ pub(crate) enum Code {
     MeterSilent,
     /// A register fell or rose by more than the installation can.
     RegisterOutOfRange,
+    /// The meter counts in another way than billing meters do.
+    NotBillingGrade,
     /// The machine's clock is not known to be right.
     ClockUnsynchronised,
     /// No Electrum server can be reached.

@@ -5,10 +5,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 use pi_gateway::app::{App, Ready};
 use pi_gateway::config::Config;
 use pi_gateway::decode;
+use pi_gateway::meter::line::Language;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use tracing_subscriber::EnvFilter;
+use wasm_core::units::UnixTime;
 
 /// Reads an electricity meter, signs each reading, and anchors the sums on Doichain.
 #[derive(Debug, Parser)]
@@ -34,6 +37,9 @@ enum Command {
         /// The language of the meter.
         #[arg(long)]
         protocol: Protocol,
+        /// Unix time at which an MQTT message was recorded: one much older was a retained one. Default: now.
+        #[arg(long)]
+        at: Option<u64>,
         /// The recording.
         file: PathBuf,
     },
@@ -43,16 +49,37 @@ enum Command {
 enum Protocol {
     /// SML, the push telegrams of German meters.
     Sml,
+    /// D0 (IEC 62056-21), readouts of text lines.
+    D0,
+    /// DSMR P1, the customer port in the Netherlands, Belgium and elsewhere.
+    Dsmr,
+    /// One MQTT message of Tasmota or Shelly.
+    Mqtt,
 }
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Run { config, json } => run(&config, json),
-        Command::Decode { protocol: Protocol::Sml, file } => {
+        Command::Decode { protocol, at, file } => {
             let input = File::open(&file).with_context(|| format!("cannot open {}", file.display()))?;
-            decode::decode_sml(input, std::io::stdout().lock()).context("cannot decode")
+            decode(protocol, at, input).context("cannot decode")
         }
     }
+}
+
+fn decode(protocol: Protocol, at: Option<u64>, input: File) -> anyhow::Result<()> {
+    let output = std::io::stdout().lock();
+    let language = match protocol {
+        Protocol::Sml => Language::Sml,
+        Protocol::D0 => Language::D0,
+        Protocol::Dsmr => Language::Dsmr,
+        Protocol::Mqtt => {
+            let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+            let now = UnixTime::from_secs(at.unwrap_or(now.as_secs()))?;
+            return Ok(decode::decode_mqtt(input, output, now)?);
+        }
+    };
+    Ok(decode::decode(language, input, output)?)
 }
 
 /// One thread runs everything; only the disk has helpers.

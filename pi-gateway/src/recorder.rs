@@ -4,7 +4,6 @@
 //! nothing else is sampled until it is stored; the gap this leaves is flagged in the next record.
 
 use crate::clock::{self, StepWatch};
-use crate::config::Source;
 use crate::filer;
 use crate::health::Code;
 use crate::live::Live;
@@ -126,8 +125,7 @@ impl Recorder {
 
     /// Warns while the meter says nothing, or the time of a real meter's records is not known.
     fn tell(&self, quality: TimeQuality, now: Instant) {
-        let unknown =
-            quality.status == TimeStatus::Unknown && self.node.config.meter.source == Source::Serial;
+        let unknown = quality.status == TimeStatus::Unknown && !self.node.config.meter.is_replay();
         let text = unknown.then(|| "the clock of this machine is not known to be right".to_owned());
         self.node.health.set(Code::ClockUnsynchronised, text);
         let config = &self.node.config;

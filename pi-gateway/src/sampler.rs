@@ -218,11 +218,15 @@ impl Sampler {
 
     fn measured(&self, value: &Value, elapsed: Duration) -> Option<Readout> {
         let exchanged = self.is_exchanged(value.server_id.as_deref());
+        let step_wh = value.step_wh;
         let register = |sent: Option<Decimal>, before: Option<Register>, max_w| {
             let sent = sent?;
             let value = WattHours::from_wh(sent.floor_unsigned()?);
             let fits = exchanged
-                || before.is_none_or(|before| is_possible(before, value, most_wh(max_w, elapsed, sent)));
+                || before.is_none_or(|before| {
+                    let most = most_wh(max_w, elapsed, sent).saturating_add(step_wh);
+                    is_possible(before, value, most)
+                });
             Some(Register { value, status: if fits { Status::Good } else { Status::OutOfRange } })
         };
         let import = register(value.import, self.previous.import, self.limits.max_import_w);

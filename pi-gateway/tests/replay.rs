@@ -4,7 +4,7 @@
 
 use pi_gateway::meter::replay::profile::{House, Profile};
 use pi_gateway::meter::replay::{Replay, Terminal};
-use pi_gateway::meter::serial::SerialPort;
+use pi_gateway::meter::serial::{Access, Framing, SerialPort, Settings};
 use pi_gateway::meter::sml::{self, FrameReader, RewriteError};
 use pi_gateway::meter::{Decimal, Measurement};
 use std::path::Path;
@@ -67,7 +67,7 @@ fn a_recording_without_a_two_way_meter_is_refused() {
 #[tokio::test]
 async fn telegrams_arrive_through_the_terminal() {
     let terminal = Terminal::open().expect("a pseudo-terminal");
-    let port = SerialPort::open(terminal.path(), 9600).expect("opens like a serial port");
+    let port = open(terminal.path()).expect("opens like a serial port");
     let sender =
         tokio::spawn(replay("ISKRA_MT175_D1A52-V22-K0t.bin").run(terminal, Duration::from_millis(5)));
     let mut reader = FrameReader::new();
@@ -88,7 +88,11 @@ async fn telegrams_arrive_through_the_terminal() {
 #[tokio::test]
 async fn a_port_is_read_by_one_process_only() {
     let terminal = Terminal::open().expect("a pseudo-terminal");
-    let _port = SerialPort::open(terminal.path(), 9600).expect("free");
-    SerialPort::open(terminal.path(), 9600).expect_err("taken");
-    SerialPort::open(Path::new("tests/data/sml/README.md"), 9600).expect_err("not a port");
+    let _port = open(terminal.path()).expect("free");
+    open(terminal.path()).expect_err("taken");
+    open(Path::new("tests/data/sml/README.md")).expect_err("not a port");
+}
+
+fn open(path: &Path) -> std::io::Result<SerialPort> {
+    SerialPort::open(path, Settings { baud: 9600, framing: Framing::EightNone }, Access::Listen)
 }

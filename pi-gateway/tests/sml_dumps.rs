@@ -1,6 +1,7 @@
 //! Every frame of every dump gives exactly the registers that independent parsers read from it.
 
-use pi_gateway::decode::decode_sml;
+use pi_gateway::decode::decode;
+use pi_gateway::meter::line::Language;
 use pi_gateway::meter::sml::{self, Frame, FrameReader};
 use pi_gateway::meter::{Decimal, Measurement};
 use serde::Deserialize;
@@ -122,7 +123,7 @@ fn a_frame_cut_anywhere_gives_nothing_and_costs_only_itself() {
 fn decode_prints_a_line_per_frame() {
     let (bytes, _) = &dumps()["EMH_eHZ361L5R_1.bin"];
     let mut out = Vec::new();
-    decode_sml(bytes.as_slice(), &mut out).expect("memory can be read and written");
+    decode(Language::Sml, bytes.as_slice(), &mut out).expect("memory can be read and written");
     assert_eq!(
         String::from_utf8(out).expect("JSON is UTF-8"),
         "{\"end\":220,\"server_id\":\"31303031313835\",\"import_wh\":null,\"export_wh\":\"114427402.0\"}\n"

@@ -1,7 +1,6 @@
 //! `GET /v1/node`: who this gateway is and how it is.
 
 use super::App;
-use crate::config::Source;
 use crate::health::Warning;
 use crate::node::Node;
 use axum::Json;
@@ -92,10 +91,10 @@ fn info(node: &Node) -> NodeInfo {
 /// What people call this gateway; a replayed meter cannot be called anything else.
 fn label(node: &Node) -> String {
     let label = &node.config.label;
-    match node.config.meter.source {
-        Source::Replay if label.is_empty() => "Replayed meter, not a real one".to_owned(),
-        Source::Replay => format!("{label} (replayed meter, not a real one)"),
-        Source::Serial if label.is_empty() => format!("Meter {}", node.meter),
-        Source::Serial => label.clone(),
+    match (node.config.meter.is_replay(), label.is_empty()) {
+        (true, true) => "Replayed meter, not a real one".to_owned(),
+        (true, false) => format!("{label} (replayed meter, not a real one)"),
+        (false, true) => format!("Meter {}", node.meter),
+        (false, false) => label.clone(),
     }
 }

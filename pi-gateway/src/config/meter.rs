@@ -1,7 +1,13 @@
 //! The part of the configuration that is about the meter.
 
+mod driver;
+mod protocol;
+
+pub use driver::{MqttConfig, S0Config};
+pub use protocol::Protocol;
+
 use super::{ConfigError, check, value};
-use crate::meter::line::Line;
+use crate::meter::serial::Framing;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,8 +21,11 @@ const REPLAY_NUMBER: &str = "1ISK0078123456";
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MeterConfig {
-    /// A real port or a recording.
+    /// Where its telegrams come from.
     pub source: Source,
+    /// What it speaks; each source has a usual one.
+    #[serde(default)]
+    pub protocol: Option<Protocol>,
     /// Number as printed on the meter; a replayed meter has one by default.
     #[serde(default)]
     pub number: Option<MeterId>,
@@ -32,15 +41,36 @@ pub struct MeterConfig {
     /// Most power the connection gives, in W.
     #[serde(default = "default_max_export")]
     pub max_export_w: u32,
-    /// A telegram older than this says nothing about the end of an interval.
-    #[serde(default = "default_fresh")]
-    pub fresh_s: u32,
-    /// The serial device of a real meter.
+    /// A telegram older than this says nothing about the end of an interval; each protocol has a usual one.
+    #[serde(default)]
+    pub fresh_s: Option<u32>,
+    /// The serial device.
     #[serde(default)]
     pub port: Option<PathBuf>,
-    /// Its speed.
-    #[serde(default = "default_baud")]
-    pub baud: u32,
+    /// Its speed; each protocol has a usual one.
+    #[serde(default)]
+    pub baud: Option<u32>,
+    /// Its framing; each protocol has a usual one.
+    #[serde(default)]
+    pub framing: Option<Framing>,
+    /// Of a Modbus meter on TCP or of an MQTT broker, `host:port`.
+    #[serde(default)]
+    pub address: Option<String>,
+    /// Number of a Modbus meter on its line.
+    #[serde(default = "default_unit")]
+    pub unit: u8,
+    /// Milliseconds between two questions to a meter that answers; each protocol has a usual pause.
+    #[serde(default)]
+    pub poll_ms: Option<u32>,
+    /// Longest time for a Modbus answer, in milliseconds.
+    #[serde(default = "default_timeout")]
+    pub timeout_ms: u32,
+    /// Messages of an MQTT broker.
+    #[serde(default)]
+    pub mqtt: MqttConfig,
+    /// Pulses.
+    #[serde(default)]
+    pub s0: S0Config,
     /// The recording of a replayed meter.
     #[serde(default)]
     pub file: Option<PathBuf>,
@@ -55,6 +85,12 @@ pub struct MeterConfig {
 pub enum Source {
     /// A serial port with a meter behind it.
     Serial,
+    /// A TCP address with a Modbus meter behind it.
+    Tcp,
+    /// An MQTT broker.
+    Mqtt,
+    /// A GPIO line with pulses.
+    Gpio,
     /// A recording, moved by a made-up day.
     Replay,
 }
@@ -65,6 +101,9 @@ impl Source {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Serial => "serial",
+            Self::Tcp => "tcp",
+            Self::Mqtt => "mqtt",
+            Self::Gpio => "gpio",
             Self::Replay => "replay",
         }
     }
@@ -99,11 +138,37 @@ impl MeterConfig {
     /// A real meter without one.
     pub fn number(&self) -> Result<MeterId, ConfigError> {
         let missing = || value("meter.number", "missing", "the number printed on the meter");
-        match (&self.number, self.source) {
-            (Some(number), _) => Ok(number.clone()),
-            (None, Source::Replay) => REPLAY_NUMBER.parse().map_err(|_| missing()),
-            (None, Source::Serial) => Err(missing()),
+        match &self.number {
+            Some(number) => Ok(number.clone()),
+            None if self.is_replay() => REPLAY_NUMBER.parse().map_err(|_| missing()),
+            None => Err(missing()),
         }
+    }
+
+    /// Whether the meter is a recording.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        self.source == Source::Replay
+    }
+
+    /// What the meter speaks.
+    ///
+    /// # Errors
+    /// A protocol that the source does not carry, or none where there is no usual one.
+    pub fn protocol(&self) -> Result<Protocol, ConfigError> {
+        let usual = match self.source {
+            Source::Serial | Source::Replay => Some(Protocol::Sml),
+            Source::Tcp => None,
+            Source::Mqtt => Some(Protocol::Tasmota),
+            Source::Gpio => Some(Protocol::S0),
+        };
+        let Some(protocol) = self.protocol.or(usual) else {
+            return Err(value("meter.protocol", "missing", "sdm or sunspec"));
+        };
+        if protocol.fits(self.source) {
+            return Ok(protocol);
+        }
+        Err(value("meter.protocol", protocol.word(), "one that comes from meter.source"))
     }
 
     /// Maker of the meter.
@@ -122,15 +187,6 @@ impl MeterConfig {
         text("meter.model", self.model.as_deref().unwrap_or("MT175"))
     }
 
-    /// The line of a real meter.
-    ///
-    /// # Errors
-    /// No port given.
-    pub fn line(&self) -> Result<Line, ConfigError> {
-        let path = self.port.clone().ok_or_else(|| value("meter.port", "missing", "the serial device"))?;
-        Ok(Line { path, baud: self.baud })
-    }
-
     /// The recording of a replayed meter.
     ///
     /// # Errors
@@ -142,26 +198,31 @@ impl MeterConfig {
     /// Oldest telegram that says something about the end of an interval of this length.
     #[must_use]
     pub fn fresh(&self, interval_s: u32) -> Duration {
-        Duration::from_secs(self.fresh_s.min(interval_s).into())
+        let usual = self.protocol().map_or(10, Protocol::fresh_s);
+        Duration::from_secs(self.fresh_s.unwrap_or(usual).min(interval_s).into())
     }
 
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         check("meter.max_import_w", self.max_import_w, self.max_import_w > 0, "more than 0")?;
-        check("meter.fresh_s", self.fresh_s, self.fresh_s > 0, "more than 0")?;
+        check("meter.fresh_s", 0, self.fresh_s != Some(0), "more than 0")?;
+        check("meter.timeout_ms", self.timeout_ms, self.timeout_ms >= 10, "10 or more")?;
+        let poll = self.poll_ms.unwrap_or(u32::MAX);
+        check("meter.poll_ms", poll, poll >= 10, "10 or more")?;
         check("meter.replay.pace_ms", self.replay.pace_ms, self.replay.pace_ms >= 10, "10 or more")?;
+        self.protocol()?;
         self.number()?;
         self.vendor()?;
         self.model()?;
-        match self.source {
-            Source::Serial if self.vendor.is_none() => {
-                Err(value("meter.vendor", "missing", "the meter's maker"))
-            }
-            Source::Serial if self.model.is_none() => {
-                Err(value("meter.model", "missing", "the meter's model"))
-            }
-            Source::Serial => self.line().map(drop),
-            Source::Replay => self.recording().map(drop),
+        if self.is_replay() {
+            return self.recording().map(drop);
         }
+        if self.vendor.is_none() {
+            return Err(value("meter.vendor", "missing", "the meter's maker"));
+        }
+        if self.model.is_none() {
+            return Err(value("meter.model", "missing", "the meter's model"));
+        }
+        self.check_driver()
     }
 }
 
@@ -177,10 +238,10 @@ const fn default_max_export() -> u32 {
     10_000
 }
 
-const fn default_fresh() -> u32 {
-    10
+const fn default_unit() -> u8 {
+    1
 }
 
-const fn default_baud() -> u32 {
-    9600
+const fn default_timeout() -> u32 {
+    1000
 }

@@ -1,4 +1,4 @@
-use super::Config;
+use super::{Config, Protocol};
 use std::path::Path;
 use wasm_core::network::Network;
 
@@ -24,7 +24,7 @@ fn the_example_is_a_configuration() {
     assert_eq!(config.network, Network::Mainnet);
     assert_eq!(config.interval_s, 900);
     assert_eq!(config.file_records(), 4);
-    assert_eq!(config.meter.baud, 9600);
+    assert_eq!(config.meter.settings(Protocol::Sml).baud, 9600);
 }
 
 #[test]
@@ -33,6 +33,62 @@ fn a_replayed_meter_needs_little() {
     assert!(config.data_dir.ends_with("data") && config.data_dir.is_absolute(), "beside the file");
     assert!(config.meter.recording().expect("given").is_absolute());
     assert_eq!(config.meter.number().expect("a default").as_str(), "1ISK0078123456");
+}
+
+const REAL: &str = "network = \"devnet\"\ndata_dir = \"d\"\n[meter]\nnumber = \"1A\"\nvendor = \"A\"\n\
+                    model = \"B\"\n";
+
+#[test]
+fn every_kind_of_meter_has_a_driver() {
+    for (row, keys, driver, fresh_s) in [
+        ("sml", "source = \"serial\"\nport = \"p\"", "Sml", 10),
+        ("d0", "source = \"serial\"\nprotocol = \"d0\"\nport = \"p\"", "SevenEven", 10),
+        ("d0-poll", "source = \"serial\"\nprotocol = \"d0-poll\"\nport = \"p\"", "ModeC", 120),
+        ("dsmr", "source = \"serial\"\nprotocol = \"dsmr\"\nport = \"p\"", "115200", 20),
+        (
+            "rtu",
+            "source = \"serial\"\nprotocol = \"sdm\"\nport = \"p\"\nframing = \"8E1\"\nunit = 7",
+            "unit: 7",
+            10,
+        ),
+        ("tcp", "source = \"tcp\"\nprotocol = \"sunspec\"\naddress = \"a:502\"", "SunSpec", 10),
+        ("mqtt", "source = \"mqtt\"\naddress = \"a:1883\"\nmqtt.topic = \"t\"", "Tasmota", 90),
+        (
+            "shelly",
+            "source = \"mqtt\"\nprotocol = \"shelly\"\naddress = \"a:1\"\nmqtt.topic = \"t\"",
+            "Shelly",
+            90,
+        ),
+        ("s0", "source = \"gpio\"\ns0.line = 17\ns0.start_wh = 5", "count: 5", 10),
+    ] {
+        let config = load(&format!("{REAL}{keys}\n")).expect(row);
+        let text = format!("{:?}", config.meter.driver((None, None)).expect(row));
+        assert!(text.contains(driver), "{row}: {text}");
+        assert_eq!(config.meter.fresh(900).as_secs(), fresh_s, "{row}");
+    }
+}
+
+#[test]
+fn what_a_driver_needs_is_named() {
+    for (row, keys, wanted) in [
+        ("no protocol", "source = \"tcp\"\naddress = \"a:502\"", "meter.protocol is missing"),
+        ("other source", "source = \"tcp\"\nprotocol = \"d0\"\naddress = \"a:502\"", "meter.protocol is d0"),
+        ("no address", "source = \"tcp\"\nprotocol = \"sdm\"", "meter.address is missing"),
+        ("no topic", "source = \"mqtt\"\naddress = \"a:1883\"", "meter.mqtt.topic is missing"),
+        ("no port", "source = \"mqtt\"\naddress = \"a\"\nmqtt.topic = \"t\"", "meter.address is a"),
+        ("no line", "source = \"gpio\"", "meter.s0.line is missing"),
+        ("pulses", "source = \"gpio\"\ns0.line = 1\ns0.pulses_per_kwh = 0", "meter.s0.pulses_per_kwh is 0"),
+        (
+            "no password",
+            "source = \"mqtt\"\naddress = \"a:1\"\nmqtt = {topic = \"t\", user = \"u\", password_file = \"x\"}",
+            "No such file",
+        ),
+        ("framing", "source = \"serial\"\nport = \"p\"\nframing = \"9Z9\"", "9Z9"),
+        ("poll", "source = \"serial\"\nport = \"p\"\npoll_ms = 1", "meter.poll_ms is 1"),
+    ] {
+        let error = load(&format!("{REAL}{keys}\n")).expect_err(row);
+        assert!(error.contains(wanted), "{row}: {error}");
+    }
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::fmt;
 
 /// The largest power of ten, up or down, that a register of a meter may carry.
 const MAX_EXPONENT: i8 = 9;
+/// More digits than this do not fit into 64 bits.
+const MAX_DIGITS: usize = 18;
 
 /// `mantissa * 10^exponent`, exact.
 ///
@@ -29,6 +31,37 @@ impl Decimal {
     #[must_use]
     pub fn from_unsigned(mantissa: u64, exponent: i8) -> Option<Self> {
         Self::checked(i128::from(mantissa), exponent)
+    }
+
+    /// Reads digits with at most one point, as people and meters write them; `shift` is the power of ten from
+    /// the unit written to the unit wanted (3 for kWh to Wh). `None` for anything else, and for more digits
+    /// than 18.
+    #[must_use]
+    pub fn parse(text: &str, shift: i8) -> Option<Self> {
+        let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let digits = || whole.bytes().chain(fraction.bytes());
+        let is_number = !whole.is_empty() && digits().all(|digit| digit.is_ascii_digit());
+        if !is_number || digits().count() > MAX_DIGITS {
+            return None;
+        }
+        let add = |sum: i64, digit: u8| {
+            sum.checked_mul(10)?.checked_add(i64::from(digit).checked_sub(i64::from(b'0'))?)
+        };
+        let mantissa = digits().try_fold(0, add)?;
+        let places = i8::try_from(fraction.len()).ok()?;
+        Self::new(if negative { mantissa.checked_neg()? } else { mantissa }, shift.checked_sub(places)?)
+    }
+
+    /// The same number without zeros at its end behind the point.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        let mut short = self;
+        while short.exponent < 0 && short.mantissa.checked_rem(10) == Some(0) {
+            short.mantissa = short.mantissa.checked_div(10).unwrap_or(0);
+            short.exponent = short.exponent.saturating_add(1);
+        }
+        short
     }
 
     fn checked(mantissa: i128, exponent: i8) -> Option<Self> {
@@ -152,6 +185,34 @@ mod tests {
         }
         assert!(Decimal::new(1, 10).is_none());
         assert!(Decimal::new(1, -10).is_none());
+    }
+
+    #[test]
+    fn reads_what_meters_write() {
+        for (text, shift, shown, short) in [
+            ("002714.12830185", 3, Some("2714128.30185"), "2714128.30185"),
+            ("000001.20600000", 3, Some("1206.00000"), "1206"),
+            ("0098697.318", 3, Some("98697318"), "98697318"),
+            ("0029.055", 6, Some("29055000"), "29055000"),
+            ("-12.50", 0, Some("-12.50"), "-12.5"),
+            ("0", 3, Some("0"), "0"),
+            ("7.", 0, Some("7"), "7"),
+            ("", 0, None, ""),
+            (".5", 0, None, ""),
+            ("1.2.3", 0, None, ""),
+            ("1e3", 0, None, ""),
+            ("+1", 0, None, ""),
+            ("--1", 0, None, ""),
+            ("NaN", 0, None, ""),
+            ("1234567890123456789", 0, None, ""),
+            ("0.0000000001", 0, None, ""),
+        ] {
+            let number = Decimal::parse(text, shift);
+            assert_eq!(number.map(|number| number.to_string()).as_deref(), shown, "{text}");
+            if let Some(number) = number {
+                assert_eq!(number.normalised().to_string(), short, "{text}");
+            }
+        }
     }
 
     #[test]

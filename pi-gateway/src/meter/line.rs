@@ -2,32 +2,63 @@
 //!
 //! A head that is pulled out and comes back, also under another device number, is found again by its path.
 
-use super::serial::SerialPort;
-use super::sml::{self, Frame, FrameReader};
-use super::{MeterEvent, Telegram};
+use super::d0::D0;
+use super::dsmr::Dsmr;
+use super::serial::{Access, SerialPort, Settings};
+use super::sml::FrameReader;
+use super::{Driver, Found, MeterEvent, Running, Telegram, Telegrams};
 use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
-use wasm_core::hash::sha256;
 
 /// How long to wait before a port that failed is opened again.
 const RETRY: Duration = Duration::from_secs(2);
 /// So many bytes without a valid telegram are worth an event: more than the longest telegram of a meter.
 const NOISE: usize = 4096;
 
-/// Which port, and how fast.
+/// What meters push over a serial line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// SML.
+    Sml,
+    /// D0.
+    D0,
+    /// DSMR P1.
+    Dsmr,
+}
+
+impl Language {
+    /// A reader of it, at the start of a stream.
+    #[must_use]
+    pub fn telegrams(self) -> Box<dyn Telegrams> {
+        match self {
+            Self::Sml => Box::new(FrameReader::new()),
+            Self::D0 => Box::new(D0::default()),
+            Self::Dsmr => Box::new(Dsmr::default()),
+        }
+    }
+}
+
+/// Which port, how fast, and what is spoken on it.
 #[derive(Debug, Clone)]
 pub struct Line {
     /// Path of the device.
     pub path: PathBuf,
-    /// Bits per second.
-    pub baud: u32,
+    /// Speed and framing.
+    pub settings: Settings,
+    /// What the meter pushes.
+    pub language: Language,
+}
+
+impl Driver for Line {
+    fn run(self: Box<Self>, events: mpsc::Sender<MeterEvent>) -> Running {
+        Box::pin(async move { self.listen_always(events).await })
+    }
 }
 
 impl Line {
-    /// Reads until nobody listens any more.
-    pub async fn run(self, events: mpsc::Sender<MeterEvent>) {
+    async fn listen_always(&self, events: mpsc::Sender<MeterEvent>) {
         while !events.is_closed() {
             let Err(error) = self.listen(&events).await else { return };
             tracing::warn!(port = %self.path.display(), %error, "meter port failed");
@@ -41,9 +72,9 @@ impl Line {
 
     /// Reads until the port fails, or returns when nobody listens.
     async fn listen(&self, events: &mpsc::Sender<MeterEvent>) -> io::Result<()> {
-        let port = SerialPort::open(&self.path, self.baud)?;
-        tracing::info!(port = %self.path.display(), baud = self.baud, "meter port open");
-        let mut decoder = Decoder::default();
+        let port = SerialPort::open(&self.path, self.settings, Access::Listen)?;
+        tracing::info!(port = %self.path.display(), settings = ?self.settings, "meter port open");
+        let mut decoder = Decoder { telegrams: self.language.telegrams(), noise: 0 };
         let mut buffer = [0; 512];
         let mut news = vec![MeterEvent::Connected];
         loop {
@@ -59,9 +90,9 @@ impl Line {
 }
 
 /// Bytes in, events out.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Decoder {
-    reader: FrameReader,
+    telegrams: Box<dyn Telegrams>,
     /// Bytes since the last valid telegram.
     noise: usize,
 }
@@ -71,8 +102,8 @@ impl Decoder {
         let mut events = Vec::new();
         for byte in bytes {
             self.noise = self.noise.saturating_add(1);
-            if let Some(frame) = self.reader.push(*byte) {
-                events.push(event(&frame, at));
+            if let Some(found) = self.telegrams.push(*byte) {
+                events.push(event(found, at));
                 self.noise = 0;
             } else if self.noise >= NOISE {
                 events.push(MeterEvent::Unreadable { at });
@@ -83,11 +114,9 @@ impl Decoder {
     }
 }
 
-fn event(frame: &Frame, at: Instant) -> MeterEvent {
-    match sml::measurement(frame) {
-        Ok(measurement) => {
-            MeterEvent::Telegram(Box::new(Telegram { measurement, hash: sha256(frame.bytes()), at }))
-        }
+fn event(found: Found, at: Instant) -> MeterEvent {
+    match found.said {
+        Ok(measurement) => MeterEvent::Telegram(Box::new(Telegram { measurement, hash: found.hash, at })),
         Err(error) => {
             tracing::debug!(%error, "telegram refused");
             MeterEvent::Unreadable { at }

@@ -15,7 +15,15 @@ mod transport;
 pub use rewrite::{Moved, RewriteError, rewrite};
 pub use transport::{Frame, FrameReader, MAX_FRAME};
 
-use super::Measurement;
+use super::{Found, Measurement, Telegrams};
+
+impl Telegrams for FrameReader {
+    fn push(&mut self, byte: u8) -> Option<Found> {
+        let frame = Self::push(self, byte)?;
+        let said = measurement(&frame).map_err(Into::into);
+        Some(Found::from_judged(Found::of(frame.bytes(), frame.end(), said)))
+    }
+}
 
 /// Why a frame with a right transport checksum is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -11,6 +11,7 @@ pub(super) struct Value {
     pub(super) export: Option<Decimal>,
     pub(super) server_id: Option<Vec<u8>>,
     pub(super) sec_index: Option<u64>,
+    pub(super) step_wh: u64,
     pub(super) hash: [u8; 32],
     pub(super) at: Instant,
 }
@@ -29,6 +30,7 @@ impl Value {
             export: said.export,
             server_id: said.server_id.clone(),
             sec_index: said.sec_index,
+            step_wh: said.step_wh,
             hash: telegram.hash,
             at: telegram.at,
         })
@@ -62,11 +64,12 @@ impl Agreement {
 
     /// The same meter with the same registers, equal or risen by what is possible in the time between.
     fn agree(&self, before: &Value, after: &Value) -> bool {
+        let step_wh = after.step_wh;
         let time = after.at.saturating_duration_since(before.at);
         let rises = |before: Option<Decimal>, after: Option<Decimal>, max_w| match (before, after) {
             (None, None) => true,
             (Some(before), Some(after)) => {
-                let most = most_wh(max_w, time, after);
+                let most = most_wh(max_w, time, after).saturating_add(step_wh);
                 let rise = before.checked_neg().and_then(|before| after.checked_add(before));
                 rise.is_some_and(|rise| {
                     !rise.is_negative() && rise.floor_unsigned().is_some_and(|rise| rise <= most)

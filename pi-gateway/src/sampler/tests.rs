@@ -49,8 +49,13 @@ impl Bench {
     fn meter_says(&mut self, id: &[u8], import: Option<Decimal>, export: Option<Decimal>) -> &mut Self {
         self.wait(1);
         self.hash += 1;
-        let measurement =
-            Measurement { server_id: Some(id.to_vec()), sec_index: Some(7), import, export, power: None };
+        let measurement = Measurement {
+            server_id: Some(id.to_vec()),
+            sec_index: Some(7),
+            import,
+            export,
+            ..Measurement::default()
+        };
         let telegram = Telegram { measurement, hash: [self.hash; 32], at: self.now };
         self.sampler.take(&MeterEvent::Telegram(Box::new(telegram)));
         self

@@ -100,7 +100,7 @@ impl NodeInfo {
         version(raw.v)?;
         Ok(Self {
             meter: raw.meter.parse().map_err(|_| WireError::field("meter", &raw.meter))?,
-            is_replay: raw.meter_source != "serial",
+            is_replay: !["serial", "tcp", "mqtt", "gpio"].contains(&raw.meter_source.as_str()),
             label: raw.label,
             network: raw.network.parse().map_err(|_| WireError::field("network", &raw.network))?,
             reading_key: key("reading_key", &raw.reading_key)?,

@@ -7,6 +7,7 @@
 use super::SmlError;
 use super::message::{Entries, Entry, ListHead};
 use super::tlv::Token;
+use crate::meter::counter::Counter;
 use crate::meter::{Decimal, Measurement};
 
 /// DLMS unit codes.
@@ -32,23 +33,25 @@ pub(super) fn measurement(head: ListHead<'_>, entries: Entries<'_>) -> Result<Me
     let mut import = Counter::default();
     let mut export = Counter::default();
     let mut power = Power::default();
+    let (mut status, mut out_status) = (None, None);
     let dzg = has_dzg_sign_fault(head.server_id);
     for entry in entries {
         let entry = entry?;
         let Some(register) = register(entry.name) else { continue };
         match register {
-            [IMPORT, 8, tariff] => import.take(tariff, &entry),
-            [EXPORT, 8, tariff] => export.take(tariff, &entry),
+            [IMPORT, 8, tariff] => status = status.or(taken(&mut import, tariff, &entry)),
+            [EXPORT, 8, tariff] => out_status = out_status.or(taken(&mut export, tariff, &entry)),
             _ => power.take(register, &entry, dzg),
         }
     }
-    let flows_out = import.status.or(export.status).is_some_and(|status| status & FLOWS_OUT != 0);
+    let flows_out = status.or(out_status).is_some_and(|status| status & FLOWS_OUT != 0);
     Ok(Measurement {
         server_id: head.server_id.map(<[u8]>::to_vec),
         sec_index: head.clock.map(|clock| clock.seconds),
         import: import.total(),
         export: export.total(),
         power: power.total(flows_out),
+        step_wh: 0,
     })
 }
 
@@ -60,43 +63,10 @@ pub(super) const fn register(name: &[u8]) -> Option<Register> {
     }
 }
 
-/// One direction's counter: the total register, or the sum of its tariffs.
-#[derive(Debug, Default)]
-struct Counter {
-    total: Option<Decimal>,
-    tariffs: Option<Decimal>,
-    /// A tariff without a value or in another unit makes the sum worthless.
-    incomplete: bool,
-    /// Tariffs seen, one bit each: the first of two equal registers counts.
-    seen: u64,
-    status: Option<u64>,
-}
-
-impl Counter {
-    fn take(&mut self, tariff: u8, entry: &Entry<'_>) {
-        let bit = 1_u64.checked_shl(u32::from(tariff)).unwrap_or(0);
-        if bit == 0 || self.seen & bit != 0 {
-            return;
-        }
-        self.seen |= bit;
-        self.status = self.status.or(entry.status);
-        let value = decimal(entry, UNIT_WATT_HOUR, false);
-        if tariff == 0 {
-            self.total = value;
-            return;
-        }
-        let sum = match (self.tariffs, value) {
-            (Some(sum), Some(value)) => sum.checked_add(value),
-            (None, value) => value,
-            (Some(_), None) => None,
-        };
-        self.incomplete |= sum.is_none();
-        self.tariffs = sum;
-    }
-
-    fn total(&self) -> Option<Decimal> {
-        self.total.or(if self.incomplete { None } else { self.tariffs })
-    }
+/// Counts an entry in; its status word, if it is the first of its tariff.
+fn taken(counter: &mut Counter, tariff: u8, entry: &Entry<'_>) -> Option<u64> {
+    let is_first = counter.take(tariff, decimal(entry, UNIT_WATT_HOUR, false));
+    entry.status.filter(|_| is_first)
 }
 
 /// Momentary power from the best register the meter has.
