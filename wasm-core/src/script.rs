@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use crate::hash::ScriptHash;
-use crate::hash::sha256;
+use crate::hash::{hash160, sha256};
 use crate::keys::PublicKey;
 
 const OP_0: u8 = 0x00;
@@ -102,6 +102,12 @@ impl Script {
         Self(bytes)
     }
 
+    /// Pay to a script that is shown in the input script.
+    #[must_use]
+    pub fn p2sh_of(redeem_script: &Self) -> Self {
+        Self::p2sh(hash160(&redeem_script.0))
+    }
+
     /// Pay to a script that is shown in the witness.
     #[must_use]
     pub fn p2wsh(witness_script: &Self) -> Self {
@@ -161,6 +167,19 @@ impl Script {
             rest = after;
         }
         Some(items)
+    }
+
+    /// Whether the script pushes this key anywhere: only then can a signature of it be of use.
+    #[must_use]
+    pub fn names_key(&self, key: &PublicKey) -> bool {
+        let mut rest = self.0.as_slice();
+        while let Some((step, after)) = push::step(rest) {
+            if step == push::Step::Push(key.as_bytes()) {
+                return true;
+            }
+            rest = after;
+        }
+        false
     }
 
     /// The key hash, if this is pay-to-pubkey-hash.

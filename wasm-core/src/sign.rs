@@ -1,8 +1,8 @@
 //! Signing in software, and checking what was signed.
 //!
-//! The kinds of owner this program uses are known here and no others: P2PKH, P2WPKH and P2WSH multisig, plain or
-//! behind a name operation. Old-style name coins are signed over the *whole* name script, segwit ones over the
-//! bare owner's script code. Every signature is checked before the transaction is handed out.
+//! The kinds of owner this program signs for are those of [`Lock`]: a single key or a multisig, old style, segwit
+//! or nested, plain or behind a name operation. Old-style name coins are signed over the *whole* name script,
+//! segwit ones over the bare owner's script code. Every signature is checked before the transaction is handed out.
 
 mod check;
 
@@ -10,12 +10,10 @@ use thiserror::Error;
 
 pub use check::{InputError, verify_input};
 
-use crate::keys::{PublicKey, SecretKey, Signature};
-use crate::script::Script;
-use crate::script::name::parse_name_output;
-use crate::tx::build::{Lock, Spend, Unsigned};
-use crate::tx::sighash::{self, NoSuchInput, SIGHASH_ALL};
-use crate::tx::{OutPoint, Transaction, TxOut};
+use crate::keys::{SecretKey, Signature};
+use crate::tx::build::{Spend, Unsigned};
+use crate::tx::sighash::{NoSuchInput, SIGHASH_ALL};
+use crate::tx::{Lock, OutPoint, Transaction, TxOut};
 
 /// Why a transaction cannot be signed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -44,32 +42,6 @@ pub enum SignError {
     Check(#[from] InputError),
 }
 
-/// What opens an output.
-#[derive(Debug, Clone)]
-pub enum Unlock {
-    /// The key of an old-style output.
-    P2pkh(SecretKey),
-    /// The key of a segwit output.
-    P2wpkh(SecretKey),
-    /// Keys of a multisig script behind a P2WSH output; as many as needed are used, in the script's order.
-    Multisig {
-        /// The script.
-        witness_script: Script,
-        /// Our keys; others are no harm.
-        keys: Vec<SecretKey>,
-    },
-}
-
-impl Unlock {
-    fn of(lock: &Lock, mut keys: Vec<SecretKey>) -> Option<Self> {
-        match lock {
-            Lock::P2pkh => keys.pop().map(Self::P2pkh),
-            Lock::P2wpkh => keys.pop().map(Self::P2wpkh),
-            Lock::P2wsh(script) => Some(Self::Multisig { witness_script: script.clone(), keys }),
-        }
-    }
-}
-
 /// Signs all inputs. `keys` gives the secret keys for a coin: one, or those of a multisig that are ours.
 ///
 /// ```no_run
@@ -90,78 +62,53 @@ pub fn sign_all(
 ) -> Result<Transaction, SignError> {
     let mut tx = unsigned.tx().clone();
     for (index, coin) in unsigned.coins().iter().enumerate() {
-        let missing = SignError::WrongKey { outpoint: coin.outpoint, given: 0, needed: 1 };
-        let unlock = Unlock::of(&coin.lock, keys(coin)).ok_or(missing)?;
-        sign_input(&mut tx, index, &coin.output, &unlock)?;
+        sign_input(&mut tx, index, &coin.output, &coin.lock, &keys(coin))?;
     }
     Ok(tx)
 }
 
-/// Signs one input, which spends `spent`, and checks the signature.
+/// Signs one input, which spends `spent`, and checks the signature. Of a multisig's keys, as many as needed are
+/// used; keys that do not belong to it are no harm.
 ///
 /// # Errors
-/// [`SignError`] if the output is not opened by `unlock`.
+/// [`SignError`] if the output is not opened by these keys.
 pub fn sign_input(
     tx: &mut Transaction,
     index: usize,
     spent: &TxOut,
-    unlock: &Unlock,
+    lock: &Lock,
+    keys: &[SecretKey],
 ) -> Result<(), SignError> {
     let none = NoSuchInput { index, inputs: tx.inputs.len() };
     let outpoint = tx.inputs.get(index).ok_or(none)?.previous;
-    let owner = owner_of(&spent.script);
-    let (script_sig, witness) = match unlock {
-        Unlock::P2pkh(key) => {
-            check_key(outpoint, owner.p2pkh_hash(), key)?;
-            let signature = with_type(&key.sign(&sighash::legacy(tx, index, &spent.script)?));
-            (Script::pushes(&[&signature, key.public().as_bytes()]), Vec::new())
-        }
-        Unlock::P2wpkh(key) => {
-            let hash = check_key(outpoint, owner.p2wpkh_hash(), key)?;
-            let digest = sighash::segwit_v0(tx, index, &sighash::p2wpkh_code(hash), spent.value)?;
-            (Script::default(), vec![with_type(&key.sign(&digest)), key.public().to_bytes().to_vec()])
-        }
-        Unlock::Multisig { witness_script, keys } => {
-            if owner != Script::p2wsh(witness_script) {
-                return Err(SignError::WrongLock { outpoint });
-            }
-            let (m, known) = witness_script.parse_multisig().ok_or(SignError::WrongLock { outpoint })?;
-            let digest = sighash::segwit_v0(tx, index, witness_script, spent.value)?;
-            let signatures = multisig_signatures(&known, keys, m, &digest);
-            if signatures.len() < m {
-                return Err(SignError::WrongKey { outpoint, given: keys.len(), needed: m });
-            }
-            let items = core::iter::once(Vec::new()).chain(signatures);
-            (Script::default(), items.chain([witness_script.as_bytes().to_vec()]).collect())
-        }
+    let owner = spent.owner();
+    let wrong_lock = SignError::WrongLock { outpoint };
+    if !lock.opens(&owner) {
+        return Err(wrong_lock);
+    }
+    let (needed, known) = lock.threshold().ok_or(wrong_lock)?;
+    let wrong_key = SignError::WrongKey { outpoint, given: keys.len(), needed };
+    let signers: Vec<&SecretKey> = match lock.key_hash(&owner) {
+        Some(hash) => keys.iter().filter(|key| key.public().hash160() == hash).take(1).collect(),
+        None => known.iter().filter_map(|key| keys.iter().find(|ours| ours.public() == *key)).collect(),
     };
+    let signers = signers.get(..needed).ok_or_else(|| wrong_key.clone())?;
+    let shown = signers.first().ok_or(wrong_key)?.public();
+    let digest = lock.digest(tx, index, spent)?;
+    let signatures: Vec<Vec<u8>> = signers.iter().map(|key| with_type(&key.sign(&digest))).collect();
     let input = tx.inputs.get_mut(index).ok_or(none)?;
-    (input.script_sig, input.witness) = (script_sig, witness);
+    (input.script_sig, input.witness) = lock.parts(&signatures, shown.as_bytes());
     Ok(verify_input(tx, index, spent)?)
 }
 
-/// Signatures of the first `m` of the script's keys that are among ours, in the script's order.
-fn multisig_signatures(known: &[PublicKey], ours: &[SecretKey], m: usize, digest: &[u8; 32]) -> Vec<Vec<u8>> {
-    let find = |key: &PublicKey| ours.iter().find(|secret| secret.public() == *key);
-    known.iter().filter_map(find).take(m).map(|secret| with_type(&secret.sign(digest))).collect()
-}
-
-fn check_key(outpoint: OutPoint, hash: Option<[u8; 20]>, key: &SecretKey) -> Result<[u8; 20], SignError> {
-    let hash = hash.ok_or(SignError::WrongLock { outpoint })?;
-    if hash == key.public().hash160() {
-        Ok(hash)
-    } else {
-        Err(SignError::WrongKey { outpoint, given: 1, needed: 1 })
-    }
-}
-
-fn with_type(signature: &Signature) -> Vec<u8> {
+/// A signature as it stands in an input: DER and the hash type.
+pub(crate) fn with_type(signature: &Signature) -> Vec<u8> {
     let mut bytes = signature.to_der();
     bytes.push(SIGHASH_ALL);
     bytes
 }
 
-/// The script that decides who may spend: the output's, without a name operation.
-fn owner_of(script: &Script) -> Script {
-    parse_name_output(script).map_or_else(|| script.clone(), |output| output.owner)
+/// A strict signature over the whole transaction; `None` if the bytes are anything else.
+pub(crate) fn parse_with_type(bytes: &[u8]) -> Option<Signature> {
+    Signature::from_der(bytes.strip_suffix(&[SIGHASH_ALL])?).ok()
 }

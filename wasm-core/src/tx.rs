@@ -7,8 +7,11 @@
 pub mod build;
 mod coin;
 mod decode;
+mod fee;
+mod lock;
+pub mod names;
 pub mod sighash;
-mod wire;
+pub(crate) mod wire;
 
 use core::fmt;
 use core::str::FromStr;
@@ -17,6 +20,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::decode::DecodeError;
+pub(crate) use self::decode::Reader;
+pub use self::fee::{FeeTooHigh, check_fee};
+pub use self::lock::Lock;
 use crate::hash::{Txid, sha256d};
 use crate::script::Script;
 use crate::script::name::{NameOutput, parse_name_output};
@@ -134,6 +140,12 @@ impl TxOut {
     pub fn name(&self) -> Option<NameOutput> {
         parse_name_output(&self.script)
     }
+
+    /// Who may spend it: the script, or behind a name operation the owner's.
+    #[must_use]
+    pub fn owner(&self) -> Script {
+        self.name().map_or_else(|| self.script.clone(), |output| output.owner)
+    }
 }
 
 /// A transaction; its hex in serde.
@@ -160,6 +172,14 @@ impl Transaction {
     /// [`DecodeError`] with the place, for anything that would not encode to the same bytes.
     pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         decode::transaction(bytes)
+    }
+
+    /// Reads a transaction without witnesses, all of the bytes; it may lack inputs. That is how a PSBT holds it.
+    ///
+    /// # Errors
+    /// [`DecodeError`] with the place, for anything that would not encode to the same bytes.
+    pub fn decode_base(bytes: &[u8]) -> Result<Self, DecodeError> {
+        decode::base(bytes)
     }
 
     /// Reads a transaction from hex.

@@ -8,8 +8,8 @@ use thiserror::Error;
 
 /// Set in hardened steps.
 const HARDENED: u32 = 1 << 31;
-/// More steps than any wallet uses (BIP 32 allows 255).
-const MAX_STEPS: usize = 10;
+/// The most steps BIP 32 allows.
+const MAX_STEPS: usize = 255;
 
 /// The paths of a gateway, below its own seed.
 pub mod node_path {
@@ -50,8 +50,19 @@ impl Path {
         )
     }
 
+    /// A path of steps as BIP 32 numbers them: hardened ones with bit 31 set.
+    ///
+    /// # Errors
+    /// [`PathError::TooDeep`] over 255 steps.
+    pub fn from_steps(steps: &[u32]) -> Result<Self, PathError> {
+        match steps.len() {
+            0..=MAX_STEPS => Ok(Self(steps.to_vec())),
+            steps => Err(PathError::TooDeep { steps, limit: MAX_STEPS }),
+        }
+    }
+
     /// The steps, hardened ones with bit 31 set.
-    pub(super) fn steps(&self) -> impl Iterator<Item = u32> + '_ {
+    pub fn steps(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().copied()
     }
 
@@ -63,11 +74,7 @@ impl Path {
         if index >= HARDENED {
             return Err(PathError::Step(index.to_string()));
         }
-        let steps: Vec<u32> = self.steps().chain([index]).collect();
-        match steps.len() {
-            0..=MAX_STEPS => Ok(Self(steps)),
-            steps => Err(PathError::TooDeep { steps, limit: MAX_STEPS }),
-        }
+        Self::from_steps(&self.steps().chain([index]).collect::<Vec<u32>>())
     }
 }
 
@@ -171,7 +178,7 @@ mod tests {
 
     #[test]
     fn bad_paths_are_refused() {
-        let deep = format!("m{}", "/0".repeat(11));
+        let deep = format!("m{}", "/0".repeat(256));
         for text in
             ["", "/0", "0", "m/", "m//0", "m/+1", "m/-1", "m/2147483648", "m/1''", "m/x", "M/0", &deep]
         {

@@ -2,11 +2,10 @@
 
 use thiserror::Error;
 
-use super::owner_of;
-use crate::keys::{PublicKey, Signature};
+use super::parse_with_type;
+use crate::keys::PublicKey;
 use crate::script::Script;
-use crate::tx::sighash::{self, SIGHASH_ALL};
-use crate::tx::{Transaction, TxOut};
+use crate::tx::{Lock, Transaction, TxIn, TxOut};
 
 /// Why an input does not open what it spends.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -28,86 +27,82 @@ pub enum InputError {
     Signature(usize),
 }
 
-/// Checks that input `index` of `tx` may spend `spent`: P2PKH, P2WPKH or P2WSH multisig, plain or behind a name
-/// operation, signed over the whole transaction.
+/// Checks that input `index` of `tx` may spend `spent`: a single key or a multisig, old style, segwit or nested,
+/// plain or behind a name operation, signed over the whole transaction.
 ///
 /// # Errors
 /// [`InputError`].
 pub fn verify_input(tx: &Transaction, index: usize, spent: &TxOut) -> Result<(), InputError> {
     let input = tx.inputs.get(index).ok_or(InputError::NoSuchInput(index))?;
-    let owner = owner_of(&spent.script);
-    let check = Check { tx, index, spent };
-    if let Some(hash) = owner.p2pkh_hash() {
-        let parts = input.script_sig.parse_pushes();
-        let Some([signature, key]) = parts.as_deref().filter(|_| input.witness.is_empty()) else {
-            return Err(InputError::Form(index));
+    let owner = spent.owner();
+    let (lock, items) = Shown::of(input, &owner, index)?.lock(&owner, index)?;
+    let digest = lock.digest(tx, index, spent).map_err(|_| InputError::NoSuchInput(index))?;
+    let Some(hash) = lock.key_hash(&owner) else { return multisig(&lock, &items, &digest, index) };
+    let [signature, key] = items.as_slice() else { return Err(InputError::Form(index)) };
+    let key = PublicKey::from_slice(key).map_err(|_| InputError::Form(index))?;
+    if key.hash160() != hash {
+        return Err(InputError::Hash(index));
+    }
+    let valid = parse_with_type(signature).is_some_and(|signature| key.verify(&digest, &signature));
+    if valid { Ok(()) } else { Err(InputError::Signature(index)) }
+}
+
+/// What an input shows: the scripts that hash to the output, and what is left for them to judge.
+struct Shown {
+    redeem: Option<Script>,
+    witness_script: Option<Script>,
+    items: Vec<Vec<u8>>,
+}
+
+impl Shown {
+    fn of(input: &TxIn, owner: &Script, index: usize) -> Result<Self, InputError> {
+        let form = || InputError::Form(index);
+        let mut items: Vec<Vec<u8>> = input.witness.clone();
+        let mut pushed = input.script_sig.parse_pushes().ok_or_else(form)?;
+        if Script::pushes(&pushed) != input.script_sig {
+            return Err(form());
+        }
+        let redeem = match owner.is_p2sh() {
+            true => Some(Script::from_bytes(pushed.pop().ok_or_else(form)?.to_vec())),
+            false => None,
         };
-        let key = check.key(key, hash)?;
-        let digest = sighash::legacy(tx, index, &spent.script);
-        return check.signature(signature, key, &check.digest(digest)?);
+        let program = redeem.as_ref().unwrap_or(owner);
+        let old_style = program.witness_version().is_none();
+        if (old_style && !items.is_empty()) || (!old_style && !pushed.is_empty()) {
+            return Err(form());
+        }
+        if old_style {
+            items = pushed.into_iter().map(<[u8]>::to_vec).collect();
+        }
+        let witness_script = match program.is_p2wsh() {
+            true => Some(Script::from_bytes(items.pop().ok_or_else(form)?)),
+            false => None,
+        };
+        Ok(Self { redeem, witness_script, items })
     }
-    if !owner.is_p2wpkh() && !owner.is_p2wsh() {
-        return Err(InputError::UnknownKind(index));
+
+    fn lock(self, owner: &Script, index: usize) -> Result<(Lock, Vec<Vec<u8>>), InputError> {
+        if ![Script::is_p2pkh, Script::is_p2wpkh, Script::is_p2sh, Script::is_p2wsh]
+            .iter()
+            .any(|is| is(owner))
+        {
+            return Err(InputError::UnknownKind(index));
+        }
+        let lock = Lock::find(owner, self.redeem.as_ref(), self.witness_script.as_ref());
+        Ok((lock.ok_or(InputError::Hash(index))?, self.items))
     }
-    if !input.script_sig.is_empty() {
+}
+
+fn multisig(lock: &Lock, items: &[Vec<u8>], digest: &[u8; 32], index: usize) -> Result<(), InputError> {
+    let (m, keys) = lock.threshold().ok_or(InputError::UnknownKind(index))?;
+    let [dummy, signatures @ ..] = items else { return Err(InputError::Form(index)) };
+    if !dummy.is_empty() || signatures.len() != m {
         return Err(InputError::Form(index));
     }
-    if let Some(hash) = owner.p2wpkh_hash() {
-        let [signature, key] = input.witness.as_slice() else { return Err(InputError::Form(index)) };
-        let key = check.key(key, hash)?;
-        let digest = sighash::segwit_v0(tx, index, &sighash::p2wpkh_code(hash), spent.value);
-        return check.signature(signature, key, &check.digest(digest)?);
-    }
-    if owner.is_p2wsh() {
-        check.multisig(&owner, &input.witness)
-    } else {
-        Err(InputError::UnknownKind(index))
-    }
-}
-
-struct Check<'a> {
-    tx: &'a Transaction,
-    index: usize,
-    spent: &'a TxOut,
-}
-
-impl Check<'_> {
-    fn key(&self, bytes: &[u8], hash: [u8; 20]) -> Result<PublicKey, InputError> {
-        let key = PublicKey::from_slice(bytes).map_err(|_| InputError::Form(self.index))?;
-        if key.hash160() == hash { Ok(key) } else { Err(InputError::Hash(self.index)) }
-    }
-
-    fn digest(&self, digest: Result<[u8; 32], sighash::NoSuchInput>) -> Result<[u8; 32], InputError> {
-        digest.map_err(|_| InputError::NoSuchInput(self.index))
-    }
-
-    fn signature(&self, bytes: &[u8], key: PublicKey, digest: &[u8; 32]) -> Result<(), InputError> {
-        let valid = parse(bytes).is_some_and(|signature| key.verify(digest, &signature));
-        if valid { Ok(()) } else { Err(InputError::Signature(self.index)) }
-    }
-
-    fn multisig(&self, owner: &Script, witness: &[Vec<u8>]) -> Result<(), InputError> {
-        let [dummy, signatures @ .., script] = witness else { return Err(InputError::Form(self.index)) };
-        let script = Script::from_bytes(script.clone());
-        if Script::p2wsh(&script) != *owner {
-            return Err(InputError::Hash(self.index));
-        }
-        let (m, keys) = script.parse_multisig().ok_or(InputError::UnknownKind(self.index))?;
-        if !dummy.is_empty() || signatures.len() != m {
-            return Err(InputError::Form(self.index));
-        }
-        let digest = sighash::segwit_v0(self.tx, self.index, &script, self.spent.value);
-        let digest = self.digest(digest)?;
-        // Signatures come in the order of their keys; each key is tried once.
-        let mut keys = keys.iter();
-        let matches = |bytes: &Vec<u8>| {
-            parse(bytes).is_some_and(|signature| keys.any(|key| key.verify(&digest, &signature)))
-        };
-        if signatures.iter().all(matches) { Ok(()) } else { Err(InputError::Signature(self.index)) }
-    }
-}
-
-/// A strict signature over the whole transaction.
-fn parse(bytes: &[u8]) -> Option<Signature> {
-    Signature::from_der(bytes.strip_suffix(&[SIGHASH_ALL])?).ok()
+    // Signatures come in the order of their keys; each key is tried once.
+    let mut keys = keys.iter();
+    let matches = |bytes: &Vec<u8>| {
+        parse_with_type(bytes).is_some_and(|signature| keys.any(|key| key.verify(digest, &signature)))
+    };
+    if signatures.iter().all(matches) { Ok(()) } else { Err(InputError::Signature(index)) }
 }

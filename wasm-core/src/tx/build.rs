@@ -9,7 +9,8 @@ mod fund;
 
 use thiserror::Error;
 
-pub use super::coin::{Coin, CoinError, KeyRef, Lock, NameAction, NameCoin, Origin, Registration, Spend};
+pub use super::Lock;
+pub use super::coin::{Coin, CoinError, KeyRef, NameAction, NameCoin, Origin, Registration, Spend};
 use super::{OutPoint, Transaction, TxOut, VERSION_NAME, VERSION_PLAIN};
 use crate::address::Address;
 use crate::network::Network;

@@ -3,15 +3,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{OutPoint, Transaction, TxIn, TxOut, wire};
+use super::{Lock, OutPoint, Transaction, TxOut};
 use crate::keys::{Path, Role};
 use crate::script::Script;
 use crate::script::name::{Name, NameOpKind};
 use crate::units::{Amount, Height};
-
-/// The largest signature with its hash type: R with a zero in front (33), low S (32), six bytes of DER, one of type.
-const WORST_SIGNATURE: usize = 72;
-const KEY: usize = 33;
 
 /// Why an output is no money of ours.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -25,6 +21,9 @@ pub enum CoinError {
     /// Not locked by a single key.
     #[error("{0} is not locked by a single key")]
     NotSingleKey(OutPoint),
+    /// The lock given is not the output's.
+    #[error("{0} is not locked the way it is to be unlocked")]
+    WrongLock(OutPoint),
 }
 
 /// Which key unlocks a coin: a role of the wallet, or a path below some other root.
@@ -80,7 +79,7 @@ impl Origin {
     }
 }
 
-/// Money: an output locked by one key and holding no name.
+/// Money: an output that we can unlock and that holds no name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Coin {
     spend: Spend,
@@ -93,18 +92,30 @@ impl Coin {
     /// # Errors
     /// [`CoinError`] if it holds a name, is a reward without a block, or is not locked by a single key.
     pub fn new(outpoint: OutPoint, output: TxOut, origin: Origin, key: KeyRef) -> Result<Self, CoinError> {
-        if output.name().is_some() {
-            return Err(CoinError::HoldsName(outpoint));
+        let lock = if output.script.is_p2pkh() { Lock::P2pkh } else { Lock::P2wpkh };
+        let single = lock.opens(&output.script);
+        Self::locked(Spend { outpoint, output, lock, key }, origin).map_err(|error| match error {
+            CoinError::WrongLock(outpoint) if !single => CoinError::NotSingleKey(outpoint),
+            error => error,
+        })
+    }
+
+    /// Takes an output as money that is unlocked in any way this program knows, such as a multisig.
+    ///
+    /// # Errors
+    /// [`CoinError`] if it holds a name, is a reward without a block, or has another lock.
+    pub fn locked(spend: Spend, origin: Origin) -> Result<Self, CoinError> {
+        if spend.output.name().is_some() {
+            return Err(CoinError::HoldsName(spend.outpoint));
         }
         if origin.coinbase && origin.height.is_none() {
-            return Err(CoinError::RewardWithoutBlock(outpoint));
+            return Err(CoinError::RewardWithoutBlock(spend.outpoint));
         }
-        let lock = match (output.script.is_p2wpkh(), output.script.is_p2pkh()) {
-            (true, _) => Lock::P2wpkh,
-            (_, true) => Lock::P2pkh,
-            _ => return Err(CoinError::NotSingleKey(outpoint)),
-        };
-        Ok(Self { spend: Spend { outpoint, output, lock, key }, origin })
+        if spend.lock.opens(&spend.output.script) {
+            Ok(Self { spend, origin })
+        } else {
+            Err(CoinError::WrongLock(spend.outpoint))
+        }
     }
 
     /// Which output it is.
@@ -148,49 +159,6 @@ impl Coin {
         let next = tip.saturating_add(1);
         let age = self.origin.height.and_then(|height| next.blocks_since(height));
         !self.origin.coinbase || age.is_some_and(|age| age >= coinbase_maturity)
-    }
-}
-
-/// How an output is unlocked: what the fee and the signer must know beyond its script.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lock {
-    /// One key, old style.
-    P2pkh,
-    /// One key, signature in the witness.
-    P2wpkh,
-    /// This multisig script, shown in the witness.
-    P2wsh(Script),
-}
-
-impl Lock {
-    /// Whether `owner` (without a name operation) is an output script of this kind.
-    #[must_use]
-    pub fn opens(&self, owner: &Script) -> bool {
-        match self {
-            Self::P2pkh => owner.is_p2pkh(),
-            Self::P2wpkh => owner.is_p2wpkh(),
-            Self::P2wsh(script) => script.parse_multisig().is_some() && *owner == Script::p2wsh(script),
-        }
-    }
-
-    /// Fills an input with the most bytes its signatures can have.
-    pub(super) fn fill_worst_case(&self, input: &mut TxIn) {
-        match self {
-            Self::P2pkh => {
-                let mut bytes = Vec::new();
-                wire::prefixed(&mut bytes, &[0; WORST_SIGNATURE]);
-                wire::prefixed(&mut bytes, &[0; KEY]);
-                input.script_sig = Script::from_bytes(bytes);
-            }
-            Self::P2wpkh => input.witness = vec![vec![0; WORST_SIGNATURE], vec![0; KEY]],
-            Self::P2wsh(script) => {
-                let signatures = script.parse_multisig().map_or(0, |(m, _)| m);
-                let signatures = core::iter::repeat_n(vec![0; WORST_SIGNATURE], signatures);
-                let items = core::iter::once(Vec::new()).chain(signatures);
-                input.witness = items.chain([script.as_bytes().to_vec()]).collect();
-            }
-        }
     }
 }
 
@@ -328,22 +296,6 @@ mod tests {
         }
         assert!(coin(owner, Origin::UNCONFIRMED).is_ok());
         assert!(coin(Script::p2pkh([1; 20]), Origin::UNCONFIRMED).is_ok());
-    }
-
-    #[test]
-    fn locks_open_their_own_kind_only() {
-        let script = Script::from_bytes(vec![0x51]);
-        let (key, hash) = (Script::p2wpkh([1; 20]), Script::p2wsh(&script));
-        let rows = [
-            (Lock::P2wpkh, &key, true),
-            (Lock::P2wpkh, &hash, false),
-            (Lock::P2pkh, &key, false),
-            (Lock::P2pkh, &Script::p2pkh([1; 20]), true),
-            (Lock::P2wsh(script), &hash, false), // no multisig: no signature of ours opens it
-        ];
-        for (lock, owner, opens) in rows {
-            assert_eq!(lock.opens(owner), opens, "{lock:?} {owner}");
-        }
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(super) fn transaction(bytes: &[u8]) -> Result<Transaction, DecodeError> {
     if bytes.len() > Transaction::MAX_BYTES {
         return Err(DecodeError::TooLong { length: bytes.len(), limit: Transaction::MAX_BYTES });
     }
-    let mut reader = Reader { total: bytes.len(), rest: bytes };
+    let mut reader = Reader::new(bytes);
     let version = reader.u32()?;
     let mut input_count = reader.count()?;
     let segwit = input_count == 0;
@@ -78,12 +78,30 @@ pub(super) fn transaction(bytes: &[u8]) -> Result<Transaction, DecodeError> {
     Ok(Transaction { version, inputs, outputs, lock_time })
 }
 
-struct Reader<'a> {
+/// Reads all of `bytes` as a transaction without witnesses.
+pub(super) fn base(bytes: &[u8]) -> Result<Transaction, DecodeError> {
+    let mut reader = Reader::new(bytes);
+    let version = reader.u32()?;
+    let input_count = reader.count()?;
+    let inputs = reader.many(input_count, Reader::input)?;
+    let output_count = reader.count()?;
+    let outputs = reader.many(output_count, Reader::output)?;
+    let lock_time = reader.u32()?;
+    reader.end()?;
+    Ok(Transaction { version, inputs, outputs, lock_time })
+}
+
+/// Reads numbers and parts off the front of bytes from strangers.
+pub(crate) struct Reader<'a> {
     total: usize,
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self { total: bytes.len(), rest: bytes }
+    }
+
     const fn truncated(&self) -> DecodeError {
         DecodeError::Truncated(self.total)
     }
@@ -109,7 +127,7 @@ impl<'a> Reader<'a> {
         self.array().map(u32::from_le_bytes)
     }
 
-    fn count(&mut self) -> Result<u64, DecodeError> {
+    pub(crate) fn count(&mut self) -> Result<u64, DecodeError> {
         let (number, least) = match self.byte()? {
             0xfd => (u64::from(self.array().map(u16::from_le_bytes)?), 0xfd),
             0xfe => (u64::from(self.u32()?), 0x1_0000),
@@ -119,7 +137,7 @@ impl<'a> Reader<'a> {
         if number < least { Err(DecodeError::NotCanonical(number)) } else { Ok(number) }
     }
 
-    fn prefixed(&mut self) -> Result<&'a [u8], DecodeError> {
+    pub(crate) fn prefixed(&mut self) -> Result<&'a [u8], DecodeError> {
         let length = self.count()?;
         self.take(length)
     }
@@ -139,18 +157,18 @@ impl<'a> Reader<'a> {
         Ok(TxIn { previous, script_sig, sequence: self.u32()?, witness: Vec::new() })
     }
 
-    fn output(&mut self) -> Result<TxOut, DecodeError> {
+    pub(crate) fn output(&mut self) -> Result<TxOut, DecodeError> {
         let swartz = self.array().map(u64::from_le_bytes)?;
         let value = Amount::from_swartz(swartz).map_err(|_| DecodeError::AmountTooLarge(swartz))?;
         Ok(TxOut { value, script: Script::from_bytes(self.prefixed()?.to_vec()) })
     }
 
-    fn witness(&mut self) -> Result<Vec<Vec<u8>>, DecodeError> {
+    pub(crate) fn witness(&mut self) -> Result<Vec<Vec<u8>>, DecodeError> {
         let items = self.count()?;
         self.many(items, |reader| reader.prefixed().map(<[u8]>::to_vec))
     }
 
-    const fn end(&self) -> Result<(), DecodeError> {
+    pub(crate) const fn end(&self) -> Result<(), DecodeError> {
         if self.rest.is_empty() { Ok(()) } else { Err(DecodeError::Trailing(self.rest.len())) }
     }
 }

@@ -19,8 +19,7 @@ pub(super) fn transaction(tx: &Transaction, witness: bool) -> Vec<u8> {
     tx.outputs.iter().for_each(|tx_out| output(&mut bytes, tx_out));
     if witness {
         for input in &tx.inputs {
-            count(&mut bytes, input.witness.len());
-            input.witness.iter().for_each(|item| prefixed(&mut bytes, item));
+            bytes.extend(witness_bytes(&input.witness));
         }
     }
     bytes.extend(tx.lock_time.to_le_bytes());
@@ -33,8 +32,23 @@ pub(super) fn output(bytes: &mut Vec<u8>, output: &TxOut) {
     prefixed(bytes, output.script.as_bytes());
 }
 
+/// One output, on its own.
+pub(crate) fn output_bytes(tx_out: &TxOut) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    output(&mut bytes, tx_out);
+    bytes
+}
+
+/// The witness of one input.
+pub(crate) fn witness_bytes(items: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    count(&mut bytes, items.len());
+    items.iter().for_each(|item| prefixed(&mut bytes, item));
+    bytes
+}
+
 /// Bytes behind their number.
-pub(super) fn prefixed(bytes: &mut Vec<u8>, data: &[u8]) {
+pub(crate) fn prefixed(bytes: &mut Vec<u8>, data: &[u8]) {
     count(bytes, data.len());
     bytes.extend(data);
 }

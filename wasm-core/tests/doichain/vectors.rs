@@ -142,3 +142,10 @@ pub(crate) fn secret(wif: &str) -> wasm_core::keys::SecretKey {
     let key: [u8; 32] = bytes[1..33].try_into().unwrap();
     wasm_core::keys::SecretKey::from_bytes(&key).unwrap()
 }
+
+/// What an input script pushes last, read without our own code.
+pub(crate) fn last_push(script: &Script) -> Option<Vec<u8>> {
+    let script = bitcoin::Script::from_bytes(script.as_bytes());
+    let last = script.instructions().last()?.unwrap();
+    last.push_bytes().map(|bytes| bytes.as_bytes().to_vec())
+}
