@@ -14,6 +14,7 @@ pub mod keys;
 pub mod multisig;
 pub mod name;
 pub mod network;
+pub mod psbt;
 pub mod record;
 pub mod script;
 pub mod series;

@@ -6,7 +6,15 @@ mod building;
 #[cfg(test)]
 mod judged;
 #[cfg(test)]
+mod kinds;
+#[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod psbt;
+#[cfg(test)]
+mod psbt_names;
+#[cfg(test)]
+mod psbt_oracle;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]
