@@ -7,10 +7,10 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use futures_util::future::join_all;
 use thiserror::Error;
 use wasm_core::sync::{
     AnswerError, Event, LineError, Query, Request, RequestId, Response, Session, SyncError,
@@ -129,14 +129,16 @@ impl Electrum {
     /// # Errors
     /// [`ElectrumError`] if the connection ends first or the answer is of no use.
     pub async fn ask(&self, request: Request) -> Result<Response, ElectrumError> {
+        received(self.send(&request)?, request).await
+    }
+
+    /// Sends a request; the answer will come to the receiver.
+    fn send(&self, request: &Request) -> Result<oneshot::Receiver<Answer>, SocketError> {
         let (id, line) = self.0.session.borrow_mut().request(request.clone());
         let (sender, receiver) = oneshot::channel();
         self.0.waiting.borrow_mut().insert(id, sender);
         self.0.out.send(&line)?;
-        match receiver.await {
-            Ok(answer) => answer.map_err(|source| SyncError::from_answer(request, source).into()),
-            Err(oneshot::Canceled) => Err(SocketError::Closed { code: 1006 }.into()),
-        }
+        Ok(receiver)
     }
 
     /// Runs a query of `wasm-core` to its end; it checks every answer.
@@ -144,20 +146,61 @@ impl Electrum {
     /// # Errors
     /// [`ElectrumError`] if the connection ends, an answer is missing, or an answer is untrue.
     pub async fn run<Q: Query>(&self, mut query: Q) -> Result<Q::Output, ElectrumError> {
+        self.drive(&mut query).await?;
+        Ok(query.finish()?)
+    }
+
+    /// Asks and answers until there is nothing more to ask: boxed and without the query's type, so that it is compiled
+    /// once.
+    fn drive<'a>(
+        &'a self,
+        query: &'a mut dyn Steps,
+    ) -> Pin<Box<dyn Future<Output = Result<(), ElectrumError>> + 'a>> {
+        Box::pin(self.steps(query))
+    }
+
+    async fn steps(&self, query: &mut dyn Steps) -> Result<(), ElectrumError> {
         let mut slice = Slice::start();
         loop {
             let requests = query.next();
             if requests.is_empty() {
-                return Ok(query.finish()?);
+                return Ok(());
             }
             for some in requests.chunks(AT_ONCE) {
-                let answers = join_all(some.iter().map(|request| self.ask(request.clone()))).await;
-                for (request, answer) in some.iter().zip(answers) {
-                    query.answer(request, answer?)?;
+                let mut waiting = Vec::with_capacity(some.len());
+                for request in some {
+                    waiting.push(self.send(request)?);
+                }
+                for (request, answer) in some.iter().zip(waiting) {
+                    let answer = received(answer, request.clone()).await?;
+                    query.answer(request, answer)?;
                     slice.yield_if_spent().await;
                 }
             }
         }
+    }
+}
+
+async fn received(answer: oneshot::Receiver<Answer>, request: Request) -> Result<Response, ElectrumError> {
+    match answer.await {
+        Ok(answer) => answer.map_err(|source| SyncError::from_answer(request, source).into()),
+        Err(oneshot::Canceled) => Err(SocketError::Closed { code: 1006 }.into()),
+    }
+}
+
+/// A query without the type of its result.
+trait Steps {
+    fn next(&mut self) -> Vec<Request>;
+    fn answer(&mut self, request: &Request, response: Response) -> Result<(), SyncError>;
+}
+
+impl<Q: Query> Steps for Q {
+    fn next(&mut self) -> Vec<Request> {
+        Query::next(self)
+    }
+
+    fn answer(&mut self, request: &Request, response: Response) -> Result<(), SyncError> {
+        Query::answer(self, request, response)
     }
 }
 
