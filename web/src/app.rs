@@ -3,40 +3,32 @@
 mod frame;
 
 use wasm_bindgen_futures::spawn_local;
-use yew::prelude::*;
-use yew_router::prelude::HashRouter;
 
 use crate::components::{CopyContext, CopyRequest, Notice, NoticeKind, Skeleton};
 use crate::hooks::{
-    Boot, Domain, Env, PrefsHandle, SessionHandle, use_boot, use_prefs, use_prefs_root, use_session_root,
+    Boot, Domain, Env, Handles, provide, use_boot, use_prefs, use_prefs_root, use_session_root,
 };
-use crate::i18n::{I18n, shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
 use crate::io;
+use crate::ui::prelude::*;
 use frame::Frame;
 
 /// The whole dApp.
 #[component]
-pub fn App() -> Html {
+fn Root() -> Html {
     let prefs = use_prefs_root();
-    let i18n = prefs.i18n;
     let copy = use_callback((), |request: CopyRequest, ()| {
         spawn_local(async move { request.done.emit(io::document::copy(&request.text).await) });
     });
-    html! {
-        <ContextProvider<PrefsHandle> context={prefs}>
-            <ContextProvider<I18n> context={i18n}>
-                <ContextProvider<CopyContext> context={CopyContext(copy)}>
-                    <Booted />
-                </ContextProvider<CopyContext>>
-            </ContextProvider<I18n>>
-        </ContextProvider<PrefsHandle>>
-    }
+    let handles = Handles { prefs: Some(prefs), ..Handles::default() };
+    let content = provide(handles, html! { <Booted /> });
+    yew::html! { <ContextProvider<CopyContext> context={CopyContext(copy)}>{ content }</ContextProvider<CopyContext>> }
 }
 
 /// Waits for the configuration; says so if it cannot be used.
 #[component]
 fn Booted() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     match use_boot() {
         Boot::Loading => html! { <div class="boot"><Skeleton /></div> },
         Boot::Failed(error) => html! {
@@ -57,18 +49,16 @@ struct RunningProps {
 /// Everything that lives as long as the page: each root hook once, handed down as a context.
 #[component]
 fn Running(RunningProps { env }: &RunningProps) -> Html {
-    let minutes = use_prefs().prefs.auto_lock_minutes;
-    let session = use_session_root(env, minutes);
+    let prefs = use_prefs();
+    let session = use_session_root(env, prefs.prefs.auto_lock_minutes);
     let life = session.wipes;
-    html! {
-        <ContextProvider<Env> context={env.clone()}>
-            <ContextProvider<SessionHandle> context={session}>
-                <Domain key={life}>
-                    <HashRouter>
-                        <Frame />
-                    </HashRouter>
-                </Domain>
-            </ContextProvider<SessionHandle>>
-        </ContextProvider<Env>>
-    }
+    let handles =
+        Handles { prefs: Some(prefs), env: Some(env.clone()), session: Some(session), ..Handles::default() };
+    provide(handles, html! { <Domain key={life}><Frame /></Domain> })
+}
+
+/// The app as Yew starts it.
+#[yew::component]
+pub fn App() -> Html {
+    html! { <Root /> }
 }

@@ -20,9 +20,12 @@ pub mod trouble;
 pub mod verify;
 pub mod wallet;
 
-pub use lang::{Lang, Message, fill};
+use lang::line;
+pub use lang::{Lang, Message, Texts, fill};
 
-use yew::prelude::*;
+use std::cell::Cell;
+
+use yew::AttrValue;
 
 /// The language in use: what components ask for texts and formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -35,18 +38,38 @@ impl I18n {
     /// The text of `message`.
     #[must_use]
     pub fn t<M: Message>(self, message: M) -> AttrValue {
-        AttrValue::Static(message.text(self.lang))
+        text(M::TEXTS, self.lang, message.line())
     }
 
     /// The text of `message` with `{0}`, `{1}`, … replaced by `values`.
     #[must_use]
     pub fn fill<M: Message>(self, message: M, values: &[&str]) -> AttrValue {
-        fill(message.text(self.lang), values).into()
+        filled(M::TEXTS, self.lang, message.line(), values)
     }
 }
 
-/// The language of the page, from the context the app provides; English outside of it.
-#[hook]
-pub fn use_i18n() -> I18n {
-    use_context::<I18n>().unwrap_or_default()
+#[inline(never)]
+fn text(texts: &'static Texts, lang: Lang, number: usize) -> AttrValue {
+    AttrValue::Static(line(texts, lang, number))
+}
+
+#[inline(never)]
+fn filled(texts: &'static Texts, lang: Lang, number: usize, values: &[&str]) -> AttrValue {
+    fill(line(texts, lang, number), values).into()
+}
+
+thread_local! {
+    /// Set by the app whenever it draws, read by everything drawn below: a language changes with the whole page.
+    static SPOKEN: Cell<I18n> = const { Cell::new(I18n { lang: Lang::En }) };
+}
+
+/// The language of the page; English outside of the app.
+#[must_use]
+pub fn i18n() -> I18n {
+    SPOKEN.get()
+}
+
+/// The language of everything drawn from now on; for the app only, which draws everything anew.
+pub fn speak(i18n: I18n) {
+    SPOKEN.set(i18n);
 }

@@ -1,6 +1,7 @@
 //! The browser: the only module, beside `chart`, that calls its interfaces.
 
 pub mod activity;
+pub mod address;
 pub mod clock;
 pub mod config;
 pub mod document;

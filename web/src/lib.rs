@@ -13,6 +13,7 @@ pub mod io;
 pub mod pages;
 pub mod route;
 pub mod state;
+pub mod ui;
 pub mod wire;
 
 /// Draws the dApp into the element `#app` of the page.

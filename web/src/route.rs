@@ -1,36 +1,90 @@
 //! The addresses of the dApp: hash routes, because they work under any folder of any static server.
 
-use yew_router::prelude::Routable;
-
-/// A page. Nothing secret is ever part of an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Routable)]
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// Balance, live power, today.
-    #[at("/")]
+    /// Power, today, both balances, what to do next.
     Home,
     /// Create, restore or unlock a wallet.
-    #[at("/start")]
     Start,
-    /// Periods and charts.
-    #[at("/energy")]
+    /// Periods and readings.
     Energy,
-    /// DOI: receive, send, history.
-    #[at("/wallet")]
+    /// DOI.
     Wallet,
-    /// Pairing with the meter and its health.
-    #[at("/meter")]
+    /// Pairing, health, certificate.
     Meter,
-    /// For electricians: certify a meter.
-    #[at("/certify")]
+    /// For electricians.
     Certify,
-    /// Check everything about a meter.
-    #[at("/verify")]
+    /// Anchors.
     Verify,
-    /// Language, look, servers, lock and wipe.
-    #[at("/settings")]
+    /// Settings.
     Settings,
-    /// Any other address.
-    #[not_found]
-    #[at("/404")]
+    /// Anything else.
     NotFound,
+}
+
+impl Route {
+    const ALL: [Self; 9] = [
+        Self::Home,
+        Self::Start,
+        Self::Energy,
+        Self::Wallet,
+        Self::Meter,
+        Self::Certify,
+        Self::Verify,
+        Self::Settings,
+        Self::NotFound,
+    ];
+
+    /// The address behind the `#`.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Home => "/",
+            Self::Start => "/start",
+            Self::Energy => "/energy",
+            Self::Wallet => "/wallet",
+            Self::Meter => "/meter",
+            Self::Certify => "/certify",
+            Self::Verify => "/verify",
+            Self::Settings => "/settings",
+            Self::NotFound => "/404",
+        }
+    }
+
+    /// The page of an address's part from the `#` on; home without one.
+    #[must_use]
+    pub fn of_hash(hash: &str) -> Self {
+        let path = hash.trim_start_matches('#');
+        let path = path.split_once('?').map_or(path, |(path, _)| path).trim_matches('/');
+        let same = |route: &Self| route.path().trim_matches('/') == path;
+        Self::ALL.into_iter().find(same).unwrap_or(Self::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_has_its_address() {
+        for route in Route::ALL {
+            assert_eq!(Route::of_hash(&format!("#{}", route.path())), route);
+        }
+    }
+
+    #[test]
+    fn addresses_typed_by_hand_are_understood() {
+        for (hash, route) in [
+            ("", Route::Home),
+            ("#", Route::Home),
+            ("#energy", Route::Energy),
+            ("#/energy/", Route::Energy),
+            ("#/verify?meter=1", Route::Verify),
+            ("#/energy/now", Route::NotFound),
+            ("#/Energy", Route::NotFound),
+        ] {
+            assert_eq!(Route::of_hash(hash), route, "{hash}");
+        }
+    }
 }

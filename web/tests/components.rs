@@ -16,16 +16,28 @@ use web::components::field::FieldProps;
 use web::components::hash_text::HashTextProps;
 use web::components::{CheckList, CheckRow, Field, FieldKind, HashText, Outcome};
 use web::io::text::normal_form;
+use web::ui::Component;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, KeyboardEvent, KeyboardEventInit};
-use yew::prelude::*;
+use yew::prelude::{AttrValue, Callback, Html};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+/// A page that shows one node.
+#[derive(Clone, PartialEq, Debug, yew::Properties)]
+struct ShownProps {
+    node: Html,
+}
+
+#[yew::component]
+fn Shown(ShownProps { node }: &ShownProps) -> Html {
+    node.clone()
+}
+
 /// Draws a component into the page and waits until it is there.
-async fn drawn<C: BaseComponent>(props: C::Properties) -> Element {
+async fn drawn<C: Component>(props: C::Props) -> Element {
     let root = document().create_element("div").unwrap();
     body().append_child(&root).unwrap();
-    yew::Renderer::<C>::with_root_and_props(root.clone(), props).render();
+    yew::Renderer::<Shown>::with_root_and_props(root.clone(), ShownProps { node: C::node(props) }).render();
     settled().await;
     root
 }

@@ -1,26 +1,25 @@
 //! Skip link, banner, navigation, and the page of the current route.
 
 use wasm_core::network::Network;
-use yew::prelude::*;
-use yew_router::prelude::{Routable, Switch, use_route};
 
 use crate::components::{Banner, IconName, Nav, NavSpot, SkipLink};
-use crate::hooks::use_env;
-use crate::i18n::{I18n, shell::Shell, use_i18n};
+use crate::hooks::{use_env, use_route};
+use crate::i18n::{I18n, i18n, shell::Shell};
 use crate::io;
 use crate::pages;
 use crate::route::Route;
+use crate::ui::prelude::*;
 
 /// What every page has around it.
 #[component]
 pub(super) fn Frame() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let network = use_env().config.network;
-    let route = use_route::<Route>().unwrap_or(Route::NotFound);
+    let route = use_route();
     let content = use_node_ref();
     use_effect_with((i18n, route), |(i18n, route)| io::document::set_title(&title(*i18n, *route)));
     let spot = |route: Route, text: Shell, name: &'static str, icon: IconName| NavSpot {
-        path: route.to_path().into(),
+        path: route.path().into(),
         label: i18n.t(text),
         name,
         icon,
@@ -41,9 +40,9 @@ pub(super) fn Frame() -> Html {
             <SkipLink label={i18n.t(Shell::SkipToContent)} target={content.clone()} />
             { banner(i18n, network) }
             <Nav label={i18n.t(Shell::MainNavigation)} main={main.to_vec()} more={more.to_vec()}
-                current={AttrValue::from(route.to_path())} />
+                current={route.path()} />
             <main ref={content} tabindex="-1">
-                <Switch<Route> render={page} />
+                { page(route) }
             </main>
         </div>
     }

@@ -1,7 +1,6 @@
 //! The chart as people meet it: sentence, legend, canvas, the numbers of the chosen bar, table.
 
 use web_sys::{Element, HtmlCanvasElement};
-use yew::prelude::*;
 
 use super::draw::{Scene, draw, ticks};
 use super::ink::Inks;
@@ -10,7 +9,8 @@ use super::scale::Frame;
 use super::watch::Watch;
 use super::{BucketKind, EnergyBucket, words};
 use crate::components::Table;
-use crate::i18n::{I18n, chart::Chart, use_i18n};
+use crate::i18n::{I18n, chart::Chart, i18n};
+use crate::ui::prelude::*;
 
 /// Props of [`EnergyChart`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -27,7 +27,7 @@ pub struct EnergyChartProps {
 /// Produced energy upwards, consumed energy downwards, one pair of bars per bucket.
 #[component]
 pub fn EnergyChart(props: &EnergyChartProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let figure = use_node_ref();
     let frame = use_mut_ref(|| None::<Frame>);
     let chosen = use_state(|| None::<usize>);
@@ -105,7 +105,7 @@ struct LegendProps {
 /// What the colours and patterns mean, and the hidden samples the canvas takes its colours from.
 #[component]
 fn Legend(props: &LegendProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let has = |kind| props.kinds.contains(&kind);
     let entry = |class: &'static str, text: Chart| {
         html! { <li><span class={classes!("chart-key", class)} aria-hidden="true" />{ i18n.t(text) }</li> }

@@ -1,9 +1,8 @@
 //! What the chart says in words: its sentence, the numbers of one bucket, and the rows of its table.
 
-use yew::prelude::*;
-
 use super::{BucketKind, EnergyBucket};
 use crate::i18n::{I18n, chart::Chart};
+use crate::ui::prelude::*;
 
 /// The chart in one sentence.
 pub(super) fn summary(i18n: I18n, buckets: &[EnergyBucket]) -> AttrValue {

@@ -1,8 +1,7 @@
 //! Money as number and unit.
 
-use yew::prelude::*;
-
-use crate::i18n::use_i18n;
+use crate::i18n::i18n;
+use crate::ui::prelude::*;
 
 /// Which way money went.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -17,7 +16,7 @@ pub struct AmountViewProps {
 /// Money as number and unit.
 #[component]
 pub fn AmountView(props: &AmountViewProps) -> Html {
-    let quantity = use_i18n().amount(props.swartz);
+    let quantity = i18n().amount(props.swartz);
     html! {
         <span class="quantity">
             <span class="quantity-number">

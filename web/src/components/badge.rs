@@ -1,9 +1,8 @@
 //! A small mark that says what kind of thing something is.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
+use crate::ui::prelude::*;
 
 /// What the mark says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +47,7 @@ pub struct BadgeProps {
 /// A small mark that says what kind of thing something is.
 #[component]
 pub fn Badge(props: &BadgeProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (class, text, name) = props.kind.looks();
     html! {
         <span class={classes!("badge", class)} data-testid={props.testid.clone()}>

@@ -1,8 +1,7 @@
 //! A permanent line above every page: what here is not real.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
+use crate::ui::prelude::*;
 
 /// Props of [`Banner`].
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -1,8 +1,7 @@
 //! A button.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
+use crate::ui::prelude::*;
 
 /// How much a button asks to be pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

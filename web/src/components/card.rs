@@ -1,6 +1,6 @@
 //! A framed part of a page.
 
-use yew::prelude::*;
+use crate::ui::prelude::*;
 
 /// Props of [`Card`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -13,7 +13,7 @@ pub struct CardProps {
     pub aside: Html,
     /// Further classes, e.g. `card-hero`.
     #[prop_or_default]
-    pub class: Classes,
+    pub class: Option<AttrValue>,
     /// Name for the end-to-end tests.
     #[prop_or_default]
     pub testid: Option<AttrValue>,
@@ -26,7 +26,7 @@ pub struct CardProps {
 #[component]
 pub fn Card(props: &CardProps) -> Html {
     html! {
-        <section class={classes!("card", props.class.clone())} data-testid={props.testid.clone()}>
+        <section class={classes!("card", props.class.as_deref())} data-testid={props.testid.clone()}>
             if let Some(title) = &props.title {
                 <header class="card-head">
                     <h2>{ title }</h2>

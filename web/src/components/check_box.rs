@@ -1,6 +1,6 @@
 //! Something to agree to.
 
-use yew::prelude::*;
+use crate::ui::prelude::*;
 
 /// Props of [`CheckBox`].
 #[derive(Clone, Debug, PartialEq, Properties)]

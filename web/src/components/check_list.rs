@@ -1,9 +1,8 @@
 //! The named checks of a verification, each with its evidence.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
+use crate::ui::prelude::*;
 
 /// How a check ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ struct CheckProps {
 
 #[component]
 fn Check(CheckProps { row }: &CheckProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (outcome, word, name, reason) = match &row.outcome {
         Outcome::Passed => ("passed", Shell::CheckPassed, IconName::Check, None),
         Outcome::Failed(why) => ("failed", Shell::CheckFailed, IconName::Cross, Some(why)),

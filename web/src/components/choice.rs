@@ -1,6 +1,6 @@
 //! One of a few: a row of radio buttons that look like a switch.
 
-use yew::prelude::*;
+use crate::ui::prelude::*;
 
 /// One option.
 #[derive(Clone, Debug, PartialEq, Eq)]

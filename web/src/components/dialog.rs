@@ -1,10 +1,9 @@
 //! A question in front of the page.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
 use crate::dom;
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
+use crate::ui::prelude::*;
 
 /// Props of [`Dialog`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -24,7 +23,7 @@ pub struct DialogProps {
 /// A question in front of the page; the browser keeps the focus inside.
 #[component]
 pub fn Dialog(props: &DialogProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let node = use_node_ref();
     use_effect_with((node.clone(), props.open), |(node, open)| dom::set_dialog(node, *open));
     let heading = AttrValue::from(format!("{}-title", props.testid));

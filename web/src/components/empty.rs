@@ -1,8 +1,7 @@
 //! What stands where there is nothing yet.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
+use crate::ui::prelude::*;
 
 /// Props of [`Empty`].
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -1,8 +1,7 @@
 //! Energy as number and unit.
 
-use yew::prelude::*;
-
-use crate::i18n::use_i18n;
+use crate::i18n::i18n;
+use crate::ui::prelude::*;
 
 /// Props of [`EnergyValue`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -17,7 +16,7 @@ pub struct EnergyValueProps {
 /// Energy (or power) as number and unit; the exact number is in its title.
 #[component]
 pub fn EnergyValue(props: &EnergyValueProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let quantity = if props.power { i18n.power(props.wh) } else { i18n.energy(props.wh) };
     let exact = format!("{}\u{a0}{}", props.wh, if props.power { "W" } else { "Wh" });
     html! {

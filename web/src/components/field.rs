@@ -2,9 +2,9 @@
 
 mod input;
 
-use yew::prelude::*;
-
 use input::Input;
+
+use crate::ui::prelude::*;
 
 /// What is typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

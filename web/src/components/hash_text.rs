@@ -1,9 +1,8 @@
 //! A hash, address or key: shortened, copied whole.
 
-use yew::prelude::*;
-
 use super::{CopyContext, CopyRequest, Icon, IconName};
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
+use crate::ui::prelude::*;
 
 /// Props of [`HashText`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -26,7 +25,7 @@ pub struct HashTextProps {
 /// A hash, address or key: shortened, copied whole.
 #[component]
 pub fn HashText(props: &HashTextProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let copied = use_state(|| None::<bool>);
     let copy = use_context::<CopyContext>();
     let onclick = copy.map(|CopyContext(copy)| {

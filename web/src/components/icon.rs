@@ -3,7 +3,7 @@
 
 mod names;
 
-use yew::prelude::*;
+use crate::ui::prelude::*;
 
 pub use names::IconName;
 

@@ -1,9 +1,8 @@
 //! The way around: a bar below on phones, a rail at the side on larger screens.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
+use crate::ui::prelude::*;
 
 /// A page one can go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +33,7 @@ pub struct NavProps {
 /// The way around: a bar below on phones, a rail at the side on larger screens.
 #[component]
 pub fn Nav(props: &NavProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let open = use_state(|| false);
     let close = {
         let open = open.clone();

@@ -1,8 +1,7 @@
 //! Tells what happened, whether anything is lost, and what to do next.
 
-use yew::prelude::*;
-
 use super::{Icon, IconName};
+use crate::ui::prelude::*;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

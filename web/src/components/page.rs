@@ -1,8 +1,7 @@
 //! The head of a page: its one heading, a sentence, and room for marks.
 
-use yew::prelude::*;
-
 use crate::dom;
+use crate::ui::prelude::*;
 
 /// Props of [`Page`].
 #[derive(Clone, Debug, PartialEq, Properties)]

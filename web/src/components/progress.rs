@@ -1,6 +1,6 @@
 //! How far something is.
 
-use yew::prelude::*;
+use crate::ui::prelude::*;
 
 /// Props of [`Progress`].
 #[derive(Clone, Debug, PartialEq, Properties)]

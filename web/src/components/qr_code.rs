@@ -1,7 +1,8 @@
 //! A QR code, drawn as one path.
 
 use qrcodegen::{QrCode as Qr, QrCodeEcc};
-use yew::prelude::*;
+
+use crate::ui::prelude::*;
 
 /// Light modules around the code, as the standard asks for.
 const QUIET: i32 = 4;

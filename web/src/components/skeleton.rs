@@ -1,8 +1,7 @@
 //! A grey stand-in while something loads.
 
-use yew::prelude::*;
-
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
+use crate::ui::prelude::*;
 
 /// Props of [`Skeleton`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -15,7 +14,7 @@ pub struct SkeletonProps {
 /// A grey stand-in while something loads; screen readers hear "loading".
 #[component]
 pub fn Skeleton(props: &SkeletonProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     html! {
         <div class="skeleton" role="status">
             <span class="unseen">{ i18n.t(Shell::Loading) }</span>

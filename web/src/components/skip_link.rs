@@ -1,8 +1,7 @@
 //! The first stop of the Tab key: past the navigation.
 
-use yew::prelude::*;
-
 use crate::dom;
+use crate::ui::prelude::*;
 
 /// Props of [`SkipLink`].
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -1,8 +1,7 @@
 //! A big number with its name.
 
-use yew::prelude::*;
-
 use super::Tone;
+use crate::ui::prelude::*;
 
 /// Props of [`Stat`].
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -1,6 +1,6 @@
 //! A table of texts with a heading row, which scrolls by itself when it is wide.
 
-use yew::prelude::*;
+use crate::ui::prelude::*;
 
 /// Props of [`Table`].
 #[derive(Clone, Debug, PartialEq, Properties)]

@@ -9,13 +9,14 @@ use wasm_core::name::MeterId;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::verify::Limits;
-use yew::prelude::*;
 
 use super::chain::ChainHandle;
 use super::env::Env;
+use super::handles::use_handles;
 use super::meter::MeterHandle;
 use super::task::Task;
 use crate::state::anchors::{Action, Anchors};
+use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
 /// Whose anchors are looked at, and where their files are.
@@ -69,7 +70,7 @@ pub fn use_anchors_root(env: &Env, meter: &MeterHandle, chain: &ChainHandle) -> 
 /// Outside of the app.
 #[hook]
 pub fn use_anchors() -> AnchorsHandle {
-    use_context::<AnchorsHandle>().expect("the app provides the anchors to every page")
+    use_handles().anchors.clone().expect("the app provides the anchors to every page")
 }
 
 /// Follows the anchors of `target` for as long as it is shown.

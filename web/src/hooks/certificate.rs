@@ -11,7 +11,6 @@ use wasm_core::name::{MeterId, Name, NameState};
 use wasm_core::sync::{NameHistoryQuery, NameOperation, NameOperations};
 use wasm_core::units::UnixTime;
 use wasm_core::verify::{CertificateContext, CertificateEvidence, TransactionEvidence, verify_certificates};
-use yew::prelude::*;
 
 use super::chain::ChainHandle;
 use super::task::Task;
@@ -20,6 +19,7 @@ use crate::io::electrum::{Electrum, ElectrumError};
 use crate::io::gateway::Gateway;
 use crate::state::certificate::{Action, Certificate, Found, Word};
 use crate::state::chain::Lie;
+use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
 /// The certificate of a meter; reads like a [`Certificate`].

@@ -14,7 +14,6 @@ use wasm_core::sync::{NameHistoryQuery, NameOperations};
 use wasm_core::tx::build::{BuildError, Lock, NameAction, NameWrite};
 use wasm_core::units::UnixTime;
 use wasm_core::wallet::NameHolding;
-use yew::prelude::*;
 
 use super::chain::{ChainHandle, use_chain};
 use super::env::{Env, use_env};
@@ -25,6 +24,7 @@ use crate::io::electrum::{Electrum, ElectrumError};
 use crate::io::gateway::Gateway;
 use crate::state::certify::{Action, Candidate, Certify, Done, Form, Problem, Work, draft};
 use crate::state::chain::Lie;
+use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
 /// Certifying and its verbs; reads like a [`Certify`].

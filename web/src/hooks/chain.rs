@@ -5,7 +5,9 @@ mod follow;
 use std::rc::Rc;
 
 use wasm_core::chain::HeaderChain;
-use yew::prelude::*;
+
+use super::handles::use_handles;
+use crate::ui::prelude::*;
 
 use super::env::Env;
 use super::task::Task;
@@ -48,7 +50,7 @@ pub fn use_chain_root(env: &Env, servers: &[String]) -> ChainHandle {
 /// Outside of the app.
 #[hook]
 pub fn use_chain() -> ChainHandle {
-    use_context::<ChainHandle>().expect("the app provides the chain to every page")
+    use_handles().chain.clone().expect("the app provides the chain to every page")
 }
 
 impl ChainHandle {

@@ -3,7 +3,8 @@
 mod cache;
 mod feed;
 
-use yew::prelude::*;
+use super::handles::use_handles;
+use crate::ui::prelude::*;
 
 use super::env::Env;
 use super::meter::MeterHandle;
@@ -43,5 +44,5 @@ pub fn use_energy_root(env: &Env, meter: &MeterHandle) -> EnergyHandle {
 /// Outside of the app.
 #[hook]
 pub fn use_energy() -> EnergyHandle {
-    use_context::<EnergyHandle>().expect("the app provides the energy to every page")
+    use_handles().energy.clone().expect("the app provides the energy to every page")
 }

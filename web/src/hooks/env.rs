@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use yew::prelude::*;
+use super::handles::use_handles;
+use crate::ui::prelude::*;
 
 use super::task::Task;
 use crate::io;
@@ -59,5 +60,5 @@ async fn load() -> Boot {
 /// Outside of the app.
 #[hook]
 pub fn use_env() -> Env {
-    use_context::<Env>().expect("the app provides the environment to every page")
+    use_handles().env.clone().expect("the app provides the environment to every page")
 }

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::keys::Role;
 use wasm_core::multisig::Holder;
-use yew::prelude::*;
+
+use super::handles::use_handles;
+use crate::ui::prelude::*;
 
 use super::env::Env;
 use super::session::SessionHandle;
@@ -66,7 +68,7 @@ pub fn use_meter_root(env: &Env, session: &SessionHandle) -> MeterHandle {
 /// Outside of the app.
 #[hook]
 pub fn use_meter() -> MeterHandle {
-    use_context::<MeterHandle>().expect("the app provides the meter to every page")
+    use_handles().meter.clone().expect("the app provides the meter to every page")
 }
 
 async fn watch(url: GatewayUrl, dispatcher: UseReducerDispatcher<Meter>) {

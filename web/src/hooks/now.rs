@@ -1,10 +1,10 @@
 //! The time, for what changes by itself: charts of today, lapsed certificates.
 
 use wasm_core::units::UnixTime;
-use yew::prelude::*;
 
 use super::task::Task;
 use crate::io::clock;
+use crate::ui::prelude::*;
 
 /// A step of the clock that charts follow, in seconds.
 const STEP_S: u64 = 30;
@@ -12,13 +12,13 @@ const STEP_S: u64 = 30;
 /// The time in steps of half a minute; whoever uses it is drawn again when it moves on.
 #[hook]
 pub fn use_now() -> UnixTime {
-    let now = use_state_eq(stepped);
+    let now = use_state(stepped);
     let setter = now.setter();
     use_effect_with((), move |()| {
         let ticking = Task::spawn(async move {
             loop {
                 clock::sleep(5_000).await;
-                setter.set(stepped());
+                setter.set_new(stepped());
             }
         });
         move || drop(ticking)

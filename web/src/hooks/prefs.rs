@@ -1,8 +1,9 @@
 //! The settings: kept in the browser, applied to the document, handed to every page.
 
-use yew::prelude::*;
+use super::handles::use_handles;
+use crate::ui::prelude::*;
 
-use crate::i18n::{I18n, Lang};
+use crate::i18n::{I18n, Lang, speak};
 use crate::io;
 use crate::state::prefs::Prefs;
 
@@ -23,6 +24,7 @@ pub fn use_prefs_root() -> PrefsHandle {
     let state = use_state(io::prefs::load);
     let browser = *use_memo((), |()| Lang::from_tag(&io::document::browser_language()));
     let i18n = I18n { lang: state.lang.unwrap_or(browser) };
+    speak(i18n);
     use_effect_with((i18n.lang, state.theme), |(lang, theme)| {
         io::document::set_language(lang.tag());
         io::document::set_theme(theme.tag());
@@ -40,5 +42,5 @@ pub fn use_prefs_root() -> PrefsHandle {
 /// Outside of the app.
 #[hook]
 pub fn use_prefs() -> PrefsHandle {
-    use_context::<PrefsHandle>().expect("the app provides the settings to every page")
+    use_handles().prefs.clone().expect("the app provides the settings to every page")
 }

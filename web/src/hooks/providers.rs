@@ -1,15 +1,15 @@
-//! Puts the handles of the chain, the wallet, the meter and its energy into their contexts, in the order they depend on each other.
+//! Puts the handles of the chain, the wallet, the meter and its energy into the context, in the order they depend on each other.
 
-use yew::prelude::*;
-
-use super::anchors::{AnchorsHandle, use_anchors_root};
-use super::chain::{ChainHandle, use_chain_root};
-use super::energy::{EnergyHandle, use_energy_root};
+use super::anchors::use_anchors_root;
+use super::chain::use_chain_root;
+use super::energy::use_energy_root;
 use super::env::use_env;
-use super::meter::{MeterHandle, use_meter_root};
+use super::handles::{Handles, provide};
+use super::meter::use_meter_root;
 use super::prefs::use_prefs;
 use super::session::use_session;
-use super::wallet::{WalletHandle, use_wallet_root};
+use super::wallet::use_wallet_root;
+use crate::ui::prelude::*;
 
 /// Props of [`Domain`].
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -29,17 +29,17 @@ pub fn Domain(DomainProps { children }: &DomainProps) -> Html {
     let meter = use_meter_root(&env, &session);
     let energy = use_energy_root(&env, &meter);
     let anchors = use_anchors_root(&env, &meter, &chain);
-    html! {
-        <ContextProvider<ChainHandle> context={chain}>
-            <ContextProvider<WalletHandle> context={wallet}>
-                <ContextProvider<MeterHandle> context={meter}>
-                    <ContextProvider<EnergyHandle> context={energy}>
-                        <ContextProvider<AnchorsHandle> context={anchors}>
-                            { children.clone() }
-                        </ContextProvider<AnchorsHandle>>
-                    </ContextProvider<EnergyHandle>>
-                </ContextProvider<MeterHandle>>
-            </ContextProvider<WalletHandle>>
-        </ContextProvider<ChainHandle>>
-    }
+    provide(
+        Handles {
+            prefs: Some(settings),
+            env: Some(env),
+            session: Some(session),
+            chain: Some(chain),
+            wallet: Some(wallet),
+            meter: Some(meter),
+            energy: Some(energy),
+            anchors: Some(anchors),
+        },
+        children.clone(),
+    )
 }

@@ -12,7 +12,9 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::keys::Mnemonic;
-use yew::prelude::*;
+
+use super::handles::use_handles;
+use crate::ui::prelude::*;
 use zeroize::Zeroizing;
 
 use super::env::Env;
@@ -83,7 +85,7 @@ pub fn use_session_root(env: &Env, auto_lock_minutes: u32) -> SessionHandle {
 /// Outside of the app.
 #[hook]
 pub fn use_session() -> SessionHandle {
-    use_context::<SessionHandle>().expect("the app provides the session to every page")
+    use_handles().session.clone().expect("the app provides the session to every page")
 }
 
 impl SessionHandle {

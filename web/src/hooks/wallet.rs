@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use wasm_bindgen_futures::spawn_local;
-use yew::prelude::*;
+
+use super::handles::use_handles;
+use crate::ui::prelude::*;
 
 use super::chain::ChainHandle;
 use super::env::Env;
@@ -90,7 +92,7 @@ pub fn use_wallet_root(env: &Env, session: &SessionHandle, chain: &ChainHandle) 
 /// Outside of the app.
 #[hook]
 pub fn use_wallet() -> WalletHandle {
-    use_context::<WalletHandle>().expect("the app provides the wallet to every page")
+    use_handles().wallet.clone().expect("the app provides the wallet to every page")
 }
 
 impl WalletHandle {

@@ -38,8 +38,31 @@ pub trait Message: Copy + core::fmt::Debug + 'static {
     /// Every message of this page, for the tests.
     const ALL: &'static [Self];
 
+    /// The texts in German and in English, each one line, in the order of the messages: one long text takes less of
+    /// the download than a table of short ones.
+    const TEXTS: &'static Texts;
+
+    /// Its line.
+    fn line(self) -> usize;
+
     /// The text in `lang`; may hold places `{0}`, `{1}`, … for [`fill`].
-    fn text(self, lang: Lang) -> &'static str;
+    fn text(self, lang: Lang) -> &'static str {
+        line(Self::TEXTS, lang, self.line())
+    }
+}
+
+/// All messages of a page in German and in English, one a line.
+pub type Texts = [&'static str; 2];
+
+/// One message; empty beyond the last.
+#[inline(never)]
+pub(super) fn line(texts: &'static Texts, lang: Lang, line: usize) -> &'static str {
+    let [de, en] = *texts;
+    let texts = match lang {
+        Lang::De => de,
+        Lang::En => en,
+    };
+    texts.split('\n').nth(line).unwrap_or_default()
 }
 
 /// Replaces `{0}`, `{1}`, … in `text` by `values`; a place without a value stays visible, so that it is noticed.
@@ -62,10 +85,10 @@ macro_rules! messages {
         impl $crate::i18n::Message for $name {
             const ALL: &'static [Self] = &[$(Self::$key,)*];
 
-            fn text(self, lang: $crate::i18n::Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$key, $crate::i18n::Lang::De) => $de, (Self::$key, $crate::i18n::Lang::En) => $en,)*
-                }
+            const TEXTS: &'static $crate::i18n::lang::Texts = &[concat!($($de, "\n",)*), concat!($($en, "\n",)*)];
+
+            fn line(self) -> usize {
+                self as usize
             }
         }
 
@@ -83,6 +106,9 @@ pub(super) use messages;
 /// Both texts are there, have the same places to fill in, and no stray spaces.
 #[cfg(test)]
 pub(super) fn check_complete<M: Message>() {
+    for texts in M::TEXTS {
+        assert_eq!(texts.lines().count(), M::ALL.len(), "a message of several lines");
+    }
     for message in M::ALL {
         let (de, en) = (message.text(Lang::De), message.text(Lang::En));
         for text in [de, en] {

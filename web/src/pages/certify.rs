@@ -5,13 +5,12 @@ mod compare;
 mod done;
 mod problem;
 
-use yew::prelude::*;
-
 use super::shared::{ChainTrouble, NeedWallet};
 use crate::components::Page;
 use crate::hooks::{use_certify, use_session};
-use crate::i18n::{certify::Certify as Text, use_i18n};
+use crate::i18n::{certify::Certify as Text, i18n};
 use crate::state::certify::Step;
+use crate::ui::prelude::*;
 use ask::Ask;
 use compare::Compare;
 use done::DoneCard;
@@ -19,7 +18,7 @@ use done::DoneCard;
 /// The certify page.
 #[component]
 pub fn Certify() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (session, certify) = (use_session(), use_certify());
     let body = match (&certify.step, session.is_unlocked()) {
         (_, false) => html! { <NeedWallet /> },

@@ -4,13 +4,12 @@ mod now;
 mod periods;
 mod readings;
 
-use yew::prelude::*;
-
 use super::shared::{GatewayTrouble, NeedMeter, ReplayMark};
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{use_energy, use_meter};
-use crate::i18n::{energy::Energy as Text, use_i18n};
+use crate::i18n::{energy::Energy as Text, i18n};
 use crate::state::link::Link;
+use crate::ui::prelude::*;
 use now::NowCard;
 pub(super) use now::{PowerNow, Today};
 pub(super) use periods::PeriodChart;
@@ -20,7 +19,7 @@ use readings::ReadingsCard;
 /// The energy page.
 #[component]
 pub fn Energy() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let meter = use_meter();
     let body = if meter.pairing.is_some() {
         html! {
@@ -47,7 +46,7 @@ pub fn Energy() -> Html {
 /// Says that records failed, and that they count nowhere.
 #[component]
 fn Failures() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let failures = use_energy().failures;
     if failures == 0 {
         return html! {};
@@ -61,7 +60,7 @@ fn Failures() -> Html {
 /// How far the checking of older records is.
 #[component]
 fn Working() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let energy = use_energy();
     if let Some(progress) = energy.progress {
         let label = i18n.fill(Text::Verifying, &[&i18n.integer(progress.done), &i18n.integer(progress.all)]);

@@ -3,23 +3,21 @@
 mod balances;
 mod next;
 
-use yew::prelude::*;
-use yew_router::prelude::Link;
-
 use super::energy::{PeriodChart, PowerNow, Today};
 use super::shared::{ChainTrouble, GatewayTrouble, ReplayMark};
-use crate::components::{Card, Page};
+use crate::components::{Card, Link, Page};
 use crate::hooks::use_meter;
-use crate::i18n::{home::Home as Text, use_i18n};
+use crate::i18n::{home::Home as Text, i18n};
 use crate::route::Route;
 use crate::state::period::Period;
+use crate::ui::prelude::*;
 use balances::Balances;
 use next::NextSteps;
 
 /// The home page.
 #[component]
 pub fn Home() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let meter = use_meter();
     let paired = meter.pairing.is_some();
     html! {
@@ -35,7 +33,7 @@ pub fn Home() -> Html {
                 <Balances />
                 if paired {
                     <Card title={i18n.t(Text::TodayTitle)}
-                        aside={html! { <Link<Route> to={Route::Energy}>{ i18n.t(Text::TodayMore) }</Link<Route>> }}>
+                        aside={html! { <Link to={Route::Energy}>{ i18n.t(Text::TodayMore) }</Link> }}>
                         <PeriodChart period={Period::Today} />
                     </Card>
                 }

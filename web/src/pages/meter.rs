@@ -6,12 +6,11 @@ mod holder;
 mod pair;
 mod problem;
 
-use yew::prelude::*;
-
 use super::shared::{ChainTrouble, GatewayTrouble, NeedWallet, ReplayMark};
 use crate::components::{Button, ButtonKind, Card, Notice, NoticeKind, Page};
 use crate::hooks::{use_meter, use_session};
-use crate::i18n::{meter::Meter as Text, use_i18n};
+use crate::i18n::{i18n, meter::Meter as Text};
+use crate::ui::prelude::*;
 use certificate::CertificateCard;
 use health::HealthCard;
 use holder::HolderCard;
@@ -20,7 +19,7 @@ use pair::PairCard;
 /// The meter page.
 #[component]
 pub fn Meter() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (meter, session) = (use_meter(), use_session());
     let body = match (&meter.pairing, session.is_unlocked()) {
         (Some(_), _) => html! { <Paired /> },
@@ -38,7 +37,7 @@ pub fn Meter() -> Html {
 /// Everything about a meter that is ours.
 #[component]
 fn Paired() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let meter = use_meter();
     let forget = use_callback(meter.clone(), |(), meter| meter.forget());
     html! {

@@ -1,19 +1,17 @@
 //! Shown for an address the dApp doesn't know.
 
-use yew::prelude::*;
-use yew_router::prelude::Link;
-
-use crate::components::Page;
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::components::{Link, Page};
+use crate::i18n::{i18n, shell::Shell};
 use crate::route::Route;
+use crate::ui::prelude::*;
 
 /// Says that there is nothing here and leads home.
-#[component]
+#[component(part)]
 pub fn NotFound() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     html! {
         <Page title={i18n.t(Shell::NotFoundTitle)} lead={i18n.t(Shell::NotFoundText)}>
-            <p><Link<Route> to={Route::Home} classes="button button-secondary">{ i18n.t(Shell::GoHome) }</Link<Route>></p>
+            <p><Link to={Route::Home} classes="button button-secondary">{ i18n.t(Shell::GoHome) }</Link></p>
         </Page>
     }
 }

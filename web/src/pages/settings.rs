@@ -6,19 +6,18 @@ mod security;
 mod servers;
 mod wipe;
 
-use yew::prelude::*;
-
 use crate::components::Page;
-use crate::i18n::{settings::Settings as Text, use_i18n};
+use crate::i18n::{i18n, settings::Settings as Text};
+use crate::ui::prelude::*;
 use about::About;
 use look::Look;
 use security::Security;
 use servers::Servers;
 
 /// The settings page.
-#[component]
+#[component(part)]
 pub fn Settings() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     html! {
         <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>
             <div class="columns">

@@ -10,26 +10,24 @@ mod unlock;
 mod words;
 
 use wasm_core::keys::MnemonicError;
-use yew::prelude::*;
-use yew_router::prelude::use_navigator;
 
 use crate::components::{Page, Skeleton};
-use crate::hooks::use_session;
-use crate::i18n::{I18n, start::Start as Text, use_i18n};
+use crate::hooks::{go_instead, use_session};
+use crate::i18n::{I18n, i18n, start::Start as Text};
 use crate::route::Route;
 use crate::state::session::{Phase, Work};
+use crate::ui::prelude::*;
 use new_wallet::NewWallet;
 use unlock::Unlock;
 
 /// Leads home as soon as the keys are there.
 #[component]
 pub fn Start() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let session = use_session();
-    let navigator = use_navigator();
-    use_effect_with(session.is_unlocked(), move |unlocked| {
-        if let (true, Some(navigator)) = (*unlocked, &navigator) {
-            navigator.replace(&Route::Home);
+    use_effect_with(session.is_unlocked(), |unlocked| {
+        if *unlocked {
+            go_instead(Route::Home);
         }
     });
     match session.phase {

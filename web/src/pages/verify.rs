@@ -5,13 +5,13 @@ mod form;
 mod result;
 
 use wasm_core::name::MeterId;
-use yew::prelude::*;
 
 use super::shared::ChainTrouble;
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{AnchorTarget, use_anchors, use_audit, use_certificate, use_chain, use_env, use_meter};
-use crate::i18n::{use_i18n, verify::Verify as Text};
+use crate::i18n::{i18n, verify::Verify as Text};
 use crate::state::certificate::Found;
+use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 use form::Form;
 use result::Results;
@@ -19,7 +19,7 @@ use result::Results;
 /// The verify page: the own meter at once, any other by its number.
 #[component]
 pub fn Verify() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let meter = use_meter();
     let asked = use_state(|| None::<(MeterId, GatewayUrl)>);
     let own = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), pairing.url.clone()));
@@ -51,7 +51,7 @@ struct AuditProps {
 /// Finds out whose keys to check against: ours if it is our meter, else those an electrician certified.
 #[component]
 fn Audit(AuditProps { meter, gateway }: &AuditProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (env, chain, own) = (use_env(), use_chain(), use_meter());
     let ours = own.pairing.as_deref().is_some_and(|pairing| pairing.meter == *meter);
     let strangers = (!ours).then(|| (meter.clone(), gateway.clone()));

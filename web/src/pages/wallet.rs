@@ -4,13 +4,12 @@ mod balance;
 mod history;
 mod receive;
 
-use yew::prelude::*;
-
 use super::shared::{ChainTrouble, LieNotice, NeedWallet};
 use crate::components::{Notice, NoticeKind, Page};
 use crate::hooks::{use_session, use_wallet};
-use crate::i18n::{trouble::Trouble, use_i18n, wallet::Wallet as Text};
+use crate::i18n::{i18n, trouble::Trouble, wallet::Wallet as Text};
 use crate::state::wallet::Problem;
+use crate::ui::prelude::*;
 use balance::BalanceCard;
 use history::HistoryCard;
 use receive::ReceiveCard;
@@ -18,7 +17,7 @@ use receive::ReceiveCard;
 /// The wallet page.
 #[component]
 pub fn Wallet() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (session, wallet) = (use_session(), use_wallet());
     let body = if session.is_unlocked() {
         html! {

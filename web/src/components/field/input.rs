@@ -1,10 +1,9 @@
 //! The input inside a field.
 
-use yew::prelude::*;
-
 use super::{FieldKind, FieldProps};
 use crate::dom::field_text;
-use crate::i18n::{shell::Shell, use_i18n};
+use crate::i18n::{i18n, shell::Shell};
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct InputProps {
@@ -15,7 +14,7 @@ pub(super) struct InputProps {
 /// One line or several; a secret is never written into the page by us.
 #[component]
 pub(super) fn Input(InputProps { props, described }: &InputProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let shown = use_state(|| false);
     let oninput = props.onchange.reform(|event: InputEvent| field_text(&event));
     let toggle = {

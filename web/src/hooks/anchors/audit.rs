@@ -13,7 +13,6 @@ use wasm_core::sync::{NameHistoryQuery, NameOperation, NameOperations};
 use wasm_core::verify::{
     AnchorContext, AnchorEvidence, AnchorVerifier, MeterKey, TransactionEvidence, sum_anchors,
 };
-use yew::prelude::*;
 
 use super::{AnchorTarget, blocks};
 use crate::io::clock::{self, Slice};
@@ -22,6 +21,7 @@ use crate::io::gateway::Gateway;
 use crate::io::storage::Store;
 use crate::state::anchors::{Action, AnchorRow, Anchors, Problem};
 use crate::state::chain::Lie;
+use crate::ui::prelude::*;
 
 /// The pause before a failed look is tried again.
 const AGAIN_MS: u32 = 5_000;

@@ -7,7 +7,6 @@ use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use wasm_core::chain::HeaderChain;
 use wasm_core::sync::{HeaderSync, Request};
-use yew::prelude::*;
 
 use crate::hooks::env::Env;
 use crate::io::clock;
@@ -15,6 +14,7 @@ use crate::io::electrum::{Electrum, ElectrumError, Notice, Reader, connect};
 use crate::io::socket::SocketError;
 use crate::state::chain::{Action, Chain, Lie};
 use crate::state::link::{Backoff, Link};
+use crate::ui::prelude::*;
 
 const KEY: &str = "headers";
 

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use wasm_core::record::Record;
 use wasm_core::verify::RecordVerifier;
-use yew::prelude::*;
 
 use super::cache::Cache;
 use crate::io::clock::{self, Slice};
@@ -13,6 +12,7 @@ use crate::io::storage::Store;
 use crate::state::energy::{Action, Checked, Energy, Progress};
 use crate::state::link::{Backoff, Link};
 use crate::state::meter::Pairing;
+use crate::ui::prelude::*;
 use crate::wire::stream::Frame;
 use crate::wire::trouble::GatewayError;
 

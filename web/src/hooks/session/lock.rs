@@ -3,13 +3,12 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use yew::prelude::*;
-
 use super::SessionHandle;
 use crate::hooks::task::Task;
 use crate::io::activity::{Activity, Watch};
 use crate::io::clock;
 use crate::state::session::Idle;
+use crate::ui::prelude::*;
 
 /// How often it is decided, in milliseconds.
 const LOOK_MS: u32 = 5_000;

@@ -12,13 +12,13 @@ use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::tx::Transaction;
 use wasm_core::wallet::{Wallet as Facts, Watch};
-use yew::prelude::*;
 
 use crate::hooks::session::Keys;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError};
 use crate::state::chain::Lie;
 use crate::state::wallet::{Action, Problem, Wallet};
+use crate::ui::prelude::*;
 
 /// The pause before a failed scan is tried again.
 const AGAIN_MS: u32 = 5_000;

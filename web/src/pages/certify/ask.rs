@@ -1,12 +1,11 @@
 //! Which gateway?
 
-use yew::prelude::*;
-
 use super::problem;
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind};
 use crate::hooks::{CertifyHandle, use_env};
-use crate::i18n::{certify::Certify as Text, use_i18n};
+use crate::i18n::{certify::Certify as Text, i18n};
 use crate::state::certify::Step;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct AskProps {
@@ -16,7 +15,7 @@ pub(super) struct AskProps {
 /// The gateway's address.
 #[component]
 pub(super) fn Ask(AskProps { certify }: &AskProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let env = use_env();
     let url = use_state(|| env.config.gateway.clone().unwrap_or_default());
     let busy = certify.step == Step::Loading;

@@ -4,13 +4,12 @@ mod fields;
 
 use std::rc::Rc;
 
-use yew::prelude::*;
-
 use super::problem;
 use crate::components::{Badge, BadgeKind, Button, ButtonKind, Card, CheckBox, HashText, Progress};
 use crate::hooks::CertifyHandle;
-use crate::i18n::{certify::Certify as Text, use_i18n};
+use crate::i18n::{certify::Certify as Text, i18n};
 use crate::state::certify::{Candidate, Form, Step, Work};
+use crate::ui::prelude::*;
 use fields::Fields;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -22,7 +21,7 @@ pub(super) struct CompareProps {
 /// Compare, confirm, sign.
 #[component]
 pub(super) fn Compare(CompareProps { certify, candidate }: &CompareProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let form = use_state(|| Form::suggested(candidate));
     let confirmed = use_state(|| false);
     let work = match &certify.step {
@@ -84,7 +83,7 @@ struct FactsProps {
 /// What the gateway says; the address was derived here from its keys.
 #[component]
 fn Facts(FactsProps { candidate }: &FactsProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let node = &candidate.node;
     let power = |watts: u32| i18n.power(watts.into()).to_string();
     let limits = [power(node.limits.max_export_w), power(node.limits.max_import_w)];

@@ -1,11 +1,10 @@
 //! It is written: what, and where to see it.
 
-use yew::prelude::*;
-
 use crate::components::{Button, Card, HashText, Notice, NoticeKind};
 use crate::hooks::CertifyHandle;
-use crate::i18n::{certify::Certify as Text, use_i18n};
+use crate::i18n::{certify::Certify as Text, i18n};
 use crate::state::certify::Done;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct DoneProps {
@@ -16,7 +15,7 @@ pub(super) struct DoneProps {
 /// The transaction and the certificate.
 #[component]
 pub(super) fn DoneCard(DoneProps { certify, done }: &DoneProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let what = if done.registered { Text::DoneRegistered } else { Text::DoneUpdated };
     let again = use_callback(certify.clone(), |(), certify| certify.again());
     html! {

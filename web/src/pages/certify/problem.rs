@@ -1,11 +1,10 @@
 //! Why certifying did not work, and what to do next.
 
-use yew::prelude::*;
-
 use crate::components::{Notice, NoticeKind};
 use crate::i18n::{I18n, certify::Certify as Text, meter::Meter, trouble::Trouble, wallet::Wallet};
 use crate::pages::shared::LieNotice;
 use crate::state::certify::{Field, Problem};
+use crate::ui::prelude::*;
 
 /// The problem as a notice; nothing if there is none.
 pub(super) fn notice(i18n: I18n, problem: Option<&Problem>) -> Html {

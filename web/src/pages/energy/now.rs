@@ -1,12 +1,11 @@
 //! Power at this moment, and the sums of today.
 
-use yew::prelude::*;
-
 use crate::components::{Badge, BadgeKind, Card, EnergyValue, Stat, Tone};
 use crate::hooks::{use_energy, use_meter, use_now};
-use crate::i18n::{energy::Energy as Text, use_i18n};
+use crate::i18n::{energy::Energy as Text, i18n};
 use crate::state::period::Period;
 use crate::state::when::moment;
+use crate::ui::prelude::*;
 
 /// The card at the top.
 #[component]
@@ -22,7 +21,7 @@ pub(super) fn NowCard() -> Html {
 /// Live power: unsigned, and marked so.
 #[component]
 pub(in crate::pages) fn PowerNow() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let energy = use_energy();
     let (label, tone) = match energy.live {
         Some(live) if live.power_w < 0 => (Text::PowerOut, Tone::Produced),
@@ -45,7 +44,7 @@ pub(in crate::pages) fn PowerNow() -> Html {
 /// What verified readings say about today.
 #[component]
 pub(in crate::pages) fn Today() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
     let total = use_memo((energy.readings.clone(), interval, now), |(readings, interval, now)| {

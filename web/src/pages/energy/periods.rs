@@ -2,19 +2,19 @@
 
 use wasm_core::series::{Bucket, Quality, Series};
 use wasm_core::units::UnixTime;
-use yew::prelude::*;
 
 use crate::chart::{BucketKind, EnergyBucket, EnergyChart};
 use crate::components::{Card, Choice, ChoiceOption};
 use crate::hooks::{use_energy, use_meter, use_now};
-use crate::i18n::{I18n, energy::Energy as Text, use_i18n};
+use crate::i18n::{I18n, energy::Energy as Text, i18n};
 use crate::state::period::Period;
 use crate::state::when::moment;
+use crate::ui::prelude::*;
 
 /// Choice of a period and its chart.
 #[component]
 pub(super) fn PeriodsCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let period = use_state(Period::default);
     let onchange = {
         let period = period.clone();
@@ -48,7 +48,7 @@ pub(in crate::pages) struct PeriodChartProps {
 /// The verified readings of a period as bars.
 #[component]
 pub(in crate::pages) fn PeriodChart(PeriodChartProps { period }: &PeriodChartProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
     let series =

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use wasm_core::units::WattHours;
-use yew::prelude::*;
 
 use crate::components::{Badge, BadgeKind, Button, ButtonKind, Card, CheckList};
 use crate::hooks::use_energy;
-use crate::i18n::{I18n, energy::Energy as Text, use_i18n};
+use crate::i18n::{I18n, energy::Energy as Text, i18n};
 use crate::pages::shared::{Unfold, check_rows};
 use crate::state::energy::Checked;
 use crate::state::when::moment;
+use crate::ui::prelude::*;
 
 /// Rows shown before somebody asks for more.
 const SHOWN: usize = 12;
@@ -18,7 +18,7 @@ const SHOWN: usize = 12;
 /// The newest readings; those that failed stay even when they are older.
 #[component]
 pub(super) fn ReadingsCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let energy = use_energy();
     let all = use_state(|| false);
     let older = energy.failed.iter().filter(|failed| !energy.rows.iter().any(|row| Rc::ptr_eq(row, failed)));

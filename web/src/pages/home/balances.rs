@@ -1,12 +1,10 @@
 //! Both balances: kWh by the chain, DOI by the wallet.
 
-use yew::prelude::*;
-use yew_router::prelude::Link;
-
-use crate::components::{AmountView, Card, EnergyValue, Stat, Tone};
+use crate::components::{AmountView, Card, EnergyValue, Link, Stat, Tone};
 use crate::hooks::{use_anchors, use_meter, use_session, use_wallet};
-use crate::i18n::{home::Home as Text, use_i18n};
+use crate::i18n::{home::Home as Text, i18n};
 use crate::route::Route;
+use crate::ui::prelude::*;
 
 /// One card each, leading to its page.
 #[component]
@@ -23,7 +21,7 @@ pub(super) fn Balances() -> Html {
 
 #[component]
 fn KwhCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let anchors = use_anchors();
     let verified = anchors.rows.len().saturating_sub(anchors.unverified());
     let note = if verified == 0 {
@@ -35,20 +33,20 @@ fn KwhCard() -> Html {
     html! {
         <Card>
             <Stat label={i18n.t(Text::KwhBalance)} {note} testid="kwh-balance"><EnergyValue {wh} /></Stat>
-            <Link<Route> to={Route::Verify}>{ i18n.t(Text::Open) }</Link<Route>>
+            <Link to={Route::Verify}>{ i18n.t(Text::Open) }</Link>
         </Card>
     }
 }
 
 #[component]
 fn DoiCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let wallet = use_wallet();
     let swartz = wallet.facts.as_ref().map_or(0, |facts| facts.balance().money().swartz());
     html! {
         <Card>
             <Stat tone={Tone::Money} label={i18n.t(Text::DoiBalance)} testid="balance"><AmountView {swartz} /></Stat>
-            <Link<Route> to={Route::Wallet}>{ i18n.t(Text::Open) }</Link<Route>>
+            <Link to={Route::Wallet}>{ i18n.t(Text::Open) }</Link>
         </Card>
     }
 }

@@ -1,18 +1,16 @@
 //! What to do next, one step at a time; nothing when all is set up.
 
-use yew::prelude::*;
-use yew_router::prelude::Link;
-
-use crate::components::{Empty, IconName};
+use crate::components::{Empty, IconName, Link};
 use crate::hooks::{use_meter, use_session};
-use crate::i18n::{home::Home as Text, use_i18n};
+use crate::i18n::{home::Home as Text, i18n};
 use crate::route::Route;
 use crate::state::session::Phase;
+use crate::ui::prelude::*;
 
 /// Wallet first, then the meter.
 #[component]
 pub(super) fn NextSteps() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (session, meter) = (use_session(), use_meter());
     let (title, text, icon, route, button) = match (session.phase, meter.loaded, &meter.pairing) {
         (Phase::Empty, _, _) => {
@@ -28,7 +26,7 @@ pub(super) fn NextSteps() -> Html {
     };
     html! {
         <Empty title={i18n.t(title)} text={i18n.t(text)} {icon} testid="next-step">
-            <Link<Route> to={route} classes="button button-primary">{ i18n.t(button) }</Link<Route>>
+            <Link to={route} classes="button button-primary">{ i18n.t(button) }</Link>
         </Empty>
     }
 }

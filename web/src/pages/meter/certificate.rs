@@ -1,20 +1,20 @@
 //! Who certified the meter, with every check of it.
 
 use wasm_core::verify::Certified;
-use yew::prelude::*;
 
 use crate::components::{Badge, BadgeKind, Card, CheckList, HashText, Notice, NoticeKind, Skeleton};
 use crate::hooks::{use_certificate, use_chain, use_meter};
-use crate::i18n::{I18n, meter::Meter as Text, use_i18n};
+use crate::i18n::{I18n, i18n, meter::Meter as Text};
 use crate::pages::shared::{LieNotice, check_rows};
 use crate::state::certificate::{Found, Word};
 use crate::state::meter::Pairing;
 use crate::state::when::moment;
+use crate::ui::prelude::*;
 
 /// The certificate of the paired meter.
 #[component]
 pub(super) fn CertificateCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (meter, chain) = (use_meter(), use_chain());
     let target = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), pairing.url.clone()));
     let certificate = use_certificate(target, &chain);

@@ -1,17 +1,16 @@
 //! What the gateway says about itself. None of it is verified, and none of it is counted.
 
-use yew::prelude::*;
-
 use crate::components::{AmountView, Card, HashText, Notice, NoticeKind};
 use crate::hooks::use_meter;
-use crate::i18n::{I18n, meter::Meter as Text, use_i18n};
+use crate::i18n::{I18n, i18n, meter::Meter as Text};
 use crate::state::when::moment;
+use crate::ui::prelude::*;
 use crate::wire::node::{NodeInfo, NodeWarning};
 
 /// Number, keys, counts, money for fees, complaints.
 #[component]
 pub(super) fn HealthCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let meter = use_meter();
     let Some(pairing) = &meter.pairing else { return html! {} };
     html! {

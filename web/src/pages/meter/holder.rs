@@ -1,15 +1,14 @@
 //! The 1-of-2 as both sides derived it, one below the other.
 
-use yew::prelude::*;
-
 use crate::components::{Card, HashText, Notice, NoticeKind};
 use crate::hooks::use_meter;
-use crate::i18n::{meter::Meter as Text, use_i18n};
+use crate::i18n::{i18n, meter::Meter as Text};
+use crate::ui::prelude::*;
 
 /// Both addresses, and whether they are the same.
 #[component]
 pub(super) fn HolderCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let meter = use_meter();
     let Some(check) = &meter.holder else { return html! {} };
     let (kind, what, state) = if check.matches() {

@@ -1,17 +1,16 @@
 //! Pairing: address, code, and what both sides derived from it.
 
-use yew::prelude::*;
-
 use super::holder::HolderCard;
 use super::problem;
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind};
 use crate::hooks::{use_env, use_meter};
-use crate::i18n::{meter::Meter as Text, use_i18n};
+use crate::i18n::{i18n, meter::Meter as Text};
+use crate::ui::prelude::*;
 
 /// The form, the last problem, and the last comparison.
 #[component]
 pub(super) fn PairCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (meter, env) = (use_meter(), use_env());
     let url = use_state(|| env.config.gateway.clone().unwrap_or_default());
     let code = use_state(String::new);

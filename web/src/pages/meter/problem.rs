@@ -1,10 +1,9 @@
 //! Why pairing did not work, and what to do next.
 
-use yew::prelude::*;
-
 use crate::components::{Notice, NoticeKind};
 use crate::i18n::{I18n, meter::Meter as Text, shell::Shell, trouble::Trouble};
 use crate::state::meter::PairProblem;
+use crate::ui::prelude::*;
 
 /// The problem as a notice.
 pub(super) fn notice(i18n: I18n, problem: &PairProblem) -> Html {

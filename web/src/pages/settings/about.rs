@@ -1,15 +1,14 @@
 //! What this is, and which version of it.
 
-use yew::prelude::*;
-
 use crate::components::{Badge, BadgeKind, Card};
 use crate::hooks::use_env;
-use crate::i18n::{settings::Settings as Text, use_i18n};
+use crate::i18n::{i18n, settings::Settings as Text};
+use crate::ui::prelude::*;
 
 /// Version, chain, licence.
 #[component]
 pub(super) fn About() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let env = use_env();
     html! {
         <Card title={i18n.t(Text::About)}>

@@ -1,16 +1,15 @@
 //! Language and colours.
 
-use yew::prelude::*;
-
 use crate::components::{Card, Choice, ChoiceOption};
 use crate::hooks::use_prefs;
-use crate::i18n::{Lang, settings::Settings as Text, use_i18n};
+use crate::i18n::{Lang, i18n, settings::Settings as Text};
 use crate::state::prefs::{Prefs, Theme};
+use crate::ui::prelude::*;
 
 /// Two choices, in force at once.
 #[component]
 pub(super) fn Look() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let handle = use_prefs();
     let languages = [
         option("system", i18n.t(Text::LanguageSystem), "language-system"),

@@ -1,15 +1,13 @@
 //! When the wallet locks, and the way to erase it.
 
-use yew::prelude::*;
-use yew_router::prelude::use_navigator;
-
 use super::wipe::Wipe;
 use crate::components::{Button, Card, Choice, ChoiceOption, IconName};
-use crate::hooks::{use_prefs, use_session};
-use crate::i18n::{settings::Settings as Text, use_i18n};
+use crate::hooks::{go, use_prefs, use_session};
+use crate::i18n::{i18n, settings::Settings as Text};
 use crate::route::Route;
 use crate::state::prefs::{DEFAULT_AUTO_LOCK_MINUTES, Prefs};
 use crate::state::session::Phase;
+use crate::ui::prelude::*;
 
 /// Minutes to choose from; 0 is never.
 const MINUTES: [u32; 5] = [1, 5, DEFAULT_AUTO_LOCK_MINUTES, 30, 0];
@@ -17,10 +15,9 @@ const MINUTES: [u32; 5] = [1, 5, DEFAULT_AUTO_LOCK_MINUTES, 30, 0];
 /// The lock and what holds it.
 #[component]
 pub(super) fn Security() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let handle = use_prefs();
     let session = use_session();
-    let navigator = use_navigator();
     let option = |minutes: u32| ChoiceOption {
         value: minutes.to_string().into(),
         label: match minutes {
@@ -40,11 +37,7 @@ pub(super) fn Security() -> Html {
         let session = session.clone();
         Callback::from(move |()| session.lock())
     };
-    let onunlock = Callback::from(move |()| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Start);
-        }
-    });
+    let onunlock = Callback::from(|()| go(Route::Start));
     let minutes = handle.prefs.auto_lock_minutes;
     html! {
         <Card title={i18n.t(Text::Security)}>

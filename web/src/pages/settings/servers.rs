@@ -1,16 +1,15 @@
 //! Which Electrum servers to read the chain from.
 
-use yew::prelude::*;
-
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind, Notice, NoticeKind};
 use crate::hooks::{use_env, use_prefs};
-use crate::i18n::{settings::Settings as Text, use_i18n};
+use crate::i18n::{i18n, settings::Settings as Text};
 use crate::state::prefs::{Prefs, parse_servers};
+use crate::ui::prelude::*;
 
 /// A list of addresses; empty for the configured ones.
 #[component]
 pub(super) fn Servers() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let handle = use_prefs();
     let env = use_env();
     let text = use_state(|| handle.prefs.servers.join("\n"));

@@ -1,15 +1,14 @@
 //! Erases the wallet from this device, after two deliberate acts.
 
-use yew::prelude::*;
-
 use crate::components::{Button, ButtonKind, CheckBox, Dialog, Notice, NoticeKind};
 use crate::hooks::use_session;
-use crate::i18n::{settings::Settings as Text, shell::Shell, use_i18n};
+use crate::i18n::{i18n, settings::Settings as Text, shell::Shell};
+use crate::ui::prelude::*;
 
 /// The button, and the question behind it.
 #[component]
 pub(super) fn Wipe() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let session = use_session();
     let open = use_state(|| false);
     let sure = use_state(|| false);

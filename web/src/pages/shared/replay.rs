@@ -1,9 +1,8 @@
 //! The mark that says that the paired meter is a recording.
 
-use yew::prelude::*;
-
 use crate::components::{Badge, BadgeKind};
 use crate::hooks::use_meter;
+use crate::ui::prelude::*;
 
 /// The mark, or nothing for a real meter.
 #[component]

@@ -1,13 +1,12 @@
 //! Trouble with the chain's servers and with the gateway, said where it matters.
 
-use yew::prelude::*;
-
 use crate::components::{Notice, NoticeKind};
 use crate::hooks::{use_chain, use_energy};
-use crate::i18n::{trouble::Trouble, use_i18n};
+use crate::i18n::{i18n, trouble::Trouble};
 use crate::state::chain::Lie;
 use crate::state::link::Link;
 use crate::state::when::moment;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(in crate::pages) struct LieProps {
@@ -17,7 +16,7 @@ pub(in crate::pages) struct LieProps {
 /// A server was caught: named loudly.
 #[component]
 pub(in crate::pages) fn LieNotice(LieProps { lie }: &LieProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     html! {
         <Notice kind={NoticeKind::Error} what={i18n.lie(lie)} lost={i18n.t(Trouble::LieLost)}
             next={i18n.t(Trouble::LieNext)} testid="server-lie">
@@ -29,7 +28,7 @@ pub(in crate::pages) fn LieNotice(LieProps { lie }: &LieProps) -> Html {
 /// Says when the chain cannot be asked, or lies about its headers; nothing while all is well.
 #[component]
 pub(in crate::pages) fn ChainTrouble() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let chain = use_chain();
     if let Some(lie) = chain.lie.clone() {
         return html! { <LieNotice {lie} /> };
@@ -46,7 +45,7 @@ pub(in crate::pages) fn ChainTrouble() -> Html {
 /// Says when the gateway cannot be reached, and how old what is shown is; nothing while all is well.
 #[component]
 pub(in crate::pages) fn GatewayTrouble() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let energy = use_energy();
     let Link::Offline { since, .. } = &energy.link else { return html! {} };
     let next = energy.as_of().map_or_else(

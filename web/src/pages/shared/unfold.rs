@@ -1,6 +1,6 @@
 //! A row that opens: its content is drawn only while it is open, so that long lists stay light.
 
-use yew::prelude::*;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(in crate::pages) struct UnfoldProps {

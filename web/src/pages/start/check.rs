@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind, Page};
-use crate::i18n::{start::Start as Text, use_i18n};
+use crate::i18n::{i18n, start::Start as Text};
 use crate::state::backup::{ASKED, Words, asked_places, is_word};
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct CheckProps {
@@ -22,7 +22,7 @@ type Typed = Rc<RefCell<[Zeroizing<String>; ASKED]>>;
 /// Three inputs.
 #[component]
 pub(super) fn Check(props: &CheckProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let typed: Typed = use_mut_ref(Default::default);
     let wrong = use_state(|| [false; ASKED]);
     let places = asked_places(props.words.as_str());

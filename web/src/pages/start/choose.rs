@@ -1,12 +1,11 @@
 //! The first choice: a new wallet, an old one, or none.
 
-use yew::prelude::*;
-use yew_router::prelude::use_navigator;
-
 use super::problem::Problem;
 use crate::components::{Button, ButtonKind, Card, IconName, Page};
-use crate::i18n::{start::Start as Text, use_i18n};
+use crate::hooks::go;
+use crate::i18n::{i18n, start::Start as Text};
 use crate::route::Route;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ChooseProps {
@@ -15,15 +14,10 @@ pub(super) struct ChooseProps {
 }
 
 /// Three doors.
-#[component]
+#[component(part)]
 pub(super) fn Choose(props: &ChooseProps) -> Html {
-    let i18n = use_i18n();
-    let navigator = use_navigator();
-    let onlook = Callback::from(move |()| {
-        if let Some(navigator) = &navigator {
-            navigator.push(&Route::Verify);
-        }
-    });
+    let i18n = i18n();
+    let onlook = Callback::from(|()| go(Route::Verify));
     html! {
         <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>
             <Problem />

@@ -1,7 +1,5 @@
 //! From nothing to a wallet, step by step. The words live here and in the step on show, nowhere else.
 
-use yew::prelude::*;
-
 use super::check::Check;
 use super::choose::Choose;
 use super::password::NewPassword;
@@ -9,6 +7,7 @@ use super::restore::Restore;
 use super::words::ShowWords;
 use crate::hooks::{Secret, SecretText, WordCount, use_session};
 use crate::state::backup::Words;
+use crate::ui::prelude::*;
 
 /// Where somebody is on the way.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,14 +1,14 @@
 //! Takes a new password, twice, and says how good it is.
 
-use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use super::problem::Problem;
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind, Page, Progress};
 use crate::hooks::{SecretText, use_session};
-use crate::i18n::{start::Start as Text, use_i18n};
+use crate::i18n::{i18n, start::Start as Text};
 use crate::state::password::{MIN_CHARS, Strength, strength};
 use crate::state::session::Phase;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct NewPasswordProps {
@@ -21,7 +21,7 @@ pub(super) struct NewPasswordProps {
 /// Two inputs, a judgement, and the last button.
 #[component]
 pub(super) fn NewPassword(props: &NewPasswordProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let session = use_session();
     let busy = matches!(session.phase, Phase::Working(_));
     let first = use_mut_ref(|| Zeroizing::new(String::new()));
@@ -87,7 +87,7 @@ struct JudgementProps {
 /// Four dashes and a word.
 #[component]
 fn Judgement(props: &JudgementProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let word = i18n.t(match props.strength {
         Strength::Empty => Text::StrengthEmpty,
         Strength::TooShort => Text::StrengthTooShort,

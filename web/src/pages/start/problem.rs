@@ -1,16 +1,15 @@
 //! Says why the last attempt didn't work.
 
-use yew::prelude::*;
-
 use crate::components::{Notice, NoticeKind};
 use crate::hooks::use_session;
-use crate::i18n::{shell::Shell, start::Start as Text, use_i18n};
+use crate::i18n::{i18n, shell::Shell, start::Start as Text};
 use crate::state::session::Problem as Why;
+use crate::ui::prelude::*;
 
 /// What happened, that nothing is lost, and what to do; nothing while there is no problem.
 #[component]
 pub(super) fn Problem() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let session = use_session();
     let Some(problem) = &session.problem else { return html! {} };
     let (what, next) = match problem {

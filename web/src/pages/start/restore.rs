@@ -1,12 +1,12 @@
 //! Takes words from paper.
 
 use wasm_core::keys::MnemonicError;
-use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind, Page};
-use crate::i18n::{start::Start as Text, use_i18n};
+use crate::i18n::{i18n, start::Start as Text};
 use crate::state::backup::{Words, fault};
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct RestoreProps {
@@ -18,7 +18,7 @@ pub(super) struct RestoreProps {
 /// The words and, for those who have one, the passphrase.
 #[component]
 pub(super) fn Restore(props: &RestoreProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let words = use_mut_ref(|| Zeroizing::new(String::new()));
     let passphrase = use_mut_ref(|| Zeroizing::new(String::new()));
     let wrong = use_state(|| None::<MnemonicError>);

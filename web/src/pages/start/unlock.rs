@@ -1,20 +1,19 @@
 //! Opens the key file of this device.
 
-use yew::prelude::*;
-use yew_router::prelude::Link;
 use zeroize::Zeroizing;
 
 use super::problem::Problem;
-use crate::components::{Button, ButtonKind, Card, Field, FieldKind, IconName, Page, Progress};
+use crate::components::{Button, ButtonKind, Card, Field, FieldKind, IconName, Link, Page, Progress};
 use crate::hooks::use_session;
-use crate::i18n::{start::Start as Text, use_i18n};
+use crate::i18n::{i18n, start::Start as Text};
 use crate::route::Route;
 use crate::state::session::Phase;
+use crate::ui::prelude::*;
 
 /// One input, and a word for those who forgot.
 #[component]
 pub(super) fn Unlock() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let session = use_session();
     let busy = matches!(session.phase, Phase::Working(_));
     let password = use_mut_ref(|| Zeroizing::new(String::new()));
@@ -45,7 +44,7 @@ pub(super) fn Unlock() -> Html {
                 <details>
                     <summary class="unfold">{ i18n.t(Text::Forgot) }</summary>
                     <p class="soft">{ i18n.t(Text::ForgotText) }</p>
-                    <Link<Route> to={Route::Settings} classes="button button-secondary">{ i18n.t(Text::ForgotSettings) }</Link<Route>>
+                    <Link to={Route::Settings} classes="button button-secondary">{ i18n.t(Text::ForgotSettings) }</Link>
                 </details>
             </Card>
         </Page>

@@ -1,11 +1,10 @@
 //! Shows the words, once. They are text of the page while this step lasts, and never part of an attribute.
 
-use yew::prelude::*;
-
 use crate::components::{Button, ButtonKind, Card, Choice, ChoiceOption, Notice, NoticeKind, Page};
 use crate::hooks::WordCount;
-use crate::i18n::{start::Start as Text, use_i18n};
+use crate::i18n::{i18n, start::Start as Text};
 use crate::state::backup::Words;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ShowWordsProps {
@@ -18,9 +17,9 @@ pub(super) struct ShowWordsProps {
 }
 
 /// The words in order, and how many there are to be.
-#[component]
+#[component(part)]
 pub(super) fn ShowWords(props: &ShowWordsProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let option = |value: &'static str, text: Text, testid: &'static str| ChoiceOption {
         value: value.into(),
         label: i18n.t(text),
@@ -38,7 +37,7 @@ pub(super) fn ShowWords(props: &ShowWordsProps) -> Html {
             <Card>
                 <Choice label={i18n.t(Text::WordsCount)} name="word-count" {options} {value} {onchange} />
                 <ol class="words" aria-label={i18n.t(Text::WordsList)} translate="no">
-                    { for props.words.as_str().split_whitespace().map(|word| html! { <li data-testid="word">{ word }</li> }) }
+                    { for props.words.as_str().split_whitespace().map(|word| html! { <li data-testid="word">{ word.to_owned() }</li> }) }
                 </ol>
                 <Notice kind={NoticeKind::Warn} what={i18n.t(Text::WordsHint)} />
                 <div class="actions">

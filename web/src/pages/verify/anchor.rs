@@ -2,12 +2,12 @@
 
 use wasm_core::units::{Height, WattHours};
 use wasm_core::verify::Verdict;
-use yew::prelude::*;
 
 use crate::components::{Badge, BadgeKind, CheckList, HashText};
-use crate::i18n::{I18n, use_i18n, verify::Verify as Text};
+use crate::i18n::{I18n, i18n, verify::Verify as Text};
 use crate::pages::shared::{Unfold, check_rows};
 use crate::state::anchors::AnchorRow;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct AnchorProps {
@@ -18,7 +18,7 @@ pub(super) struct AnchorProps {
 /// The row and what it opens to.
 #[component]
 pub(super) fn Anchor(AnchorProps { row, tip }: &AnchorProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let (state, badge) = match (row.anchor.is_some(), row.verdict()) {
         (true, _) => ("verified", BadgeKind::Verified),
         (false, Verdict::Failed) => ("failed", BadgeKind::Unverified),

@@ -1,11 +1,11 @@
 //! Which meter, and who has its files.
 
 use wasm_core::name::MeterId;
-use yew::prelude::*;
 
 use crate::components::{Button, Card, Field, FieldKind};
 use crate::hooks::use_env;
-use crate::i18n::{meter::Meter, use_i18n, verify::Verify as Text};
+use crate::i18n::{i18n, meter::Meter, verify::Verify as Text};
+use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -19,7 +19,7 @@ pub(super) struct FormProps {
 /// Two fields and a button.
 #[component]
 pub(super) fn Form(FormProps { target, onload }: &FormProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let env = use_env();
     let number = use_state(|| target.as_ref().map(|(meter, _)| meter.to_string()).unwrap_or_default());
     let url = use_state(|| {

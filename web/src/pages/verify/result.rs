@@ -1,13 +1,12 @@
 //! The balance and the anchors behind it.
 
-use yew::prelude::*;
-
 use super::anchor::Anchor;
 use crate::components::{Card, EnergyValue, Notice, NoticeKind, Progress, Stat, Tone};
 use crate::hooks::AnchorsHandle;
-use crate::i18n::{trouble::Trouble, use_i18n, verify::Verify as Text};
+use crate::i18n::{i18n, trouble::Trouble, verify::Verify as Text};
 use crate::pages::shared::LieNotice;
 use crate::state::anchors::Problem;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ResultsProps {
@@ -19,7 +18,7 @@ pub(super) struct ResultsProps {
 /// What the anchors add up to, and each of them.
 #[component]
 pub(super) fn Results(ResultsProps { anchors, source }: &ResultsProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let trouble = anchors.problem.as_ref().map(|problem| match problem {
         Problem::Lie(lie) => html! { <LieNotice lie={lie.clone()} /> },
         Problem::NoAnswer(reason) => html! {
@@ -59,7 +58,7 @@ struct BalanceProps {
 /// The sum over verified anchors only.
 #[component]
 fn Balance(BalanceProps { anchors }: &BalanceProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let unverified = anchors.unverified();
     let all = anchors.rows.len();
     let counts = [all.saturating_sub(unverified).to_string(), all.to_string()];

@@ -1,15 +1,14 @@
 //! The balance, in parts that do not overlap.
 
-use yew::prelude::*;
-
 use crate::components::{AmountView, Card, Skeleton, Stat, Tone};
 use crate::hooks::use_wallet;
-use crate::i18n::{use_i18n, wallet::Wallet as Text};
+use crate::i18n::{i18n, wallet::Wallet as Text};
+use crate::ui::prelude::*;
 
 /// Money there is, money that waits, money held in names.
 #[component]
 pub(super) fn BalanceCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let wallet = use_wallet();
     let known = wallet.facts.as_ref().filter(|facts| facts.tip().0 > 0);
     let Some(facts) = known else {

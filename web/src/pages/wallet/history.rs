@@ -1,13 +1,13 @@
 //! What happened, newest first.
 
 use wasm_core::wallet::{HistoryRow, Net};
-use yew::prelude::*;
 
 use crate::components::{Card, HashText};
 use crate::hooks::use_wallet;
-use crate::i18n::{I18n, use_i18n, wallet::Wallet as Text};
+use crate::i18n::{I18n, i18n, wallet::Wallet as Text};
 use crate::pages::shared::Unfold;
 use crate::state::when::moment;
+use crate::ui::prelude::*;
 
 /// Rows shown at most.
 const SHOWN: usize = 50;
@@ -15,7 +15,7 @@ const SHOWN: usize = 50;
 /// The newest entries of the wallet.
 #[component]
 pub(super) fn HistoryCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let wallet = use_wallet();
     let rows = use_memo(wallet.facts.clone(), |facts| {
         facts.as_ref().map(|facts| facts.history()).unwrap_or_default()

@@ -1,16 +1,15 @@
 //! The next address, as text and as a code, and test coins where there are any.
 
-use yew::prelude::*;
-
 use crate::components::{Button, Card, HashText, IconName, Notice, NoticeKind, QrCode, Skeleton};
 use crate::hooks::use_wallet;
-use crate::i18n::{use_i18n, wallet::Wallet as Text};
+use crate::i18n::{i18n, wallet::Wallet as Text};
 use crate::state::wallet::Faucet;
+use crate::ui::prelude::*;
 
 /// Where money can be sent to.
 #[component]
 pub(super) fn ReceiveCard() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let wallet = use_wallet();
     let content = match &wallet.receive {
         None => html! { <Skeleton /> },
@@ -33,7 +32,7 @@ pub(super) fn ReceiveCard() -> Html {
 /// The faucet of the dev chain.
 #[component]
 fn FaucetPart() -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let wallet = use_wallet();
     let onclick = use_callback(wallet.clone(), |(), wallet| wallet.ask_faucet());
     let said = match &wallet.faucet {

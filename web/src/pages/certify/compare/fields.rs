@@ -1,10 +1,9 @@
 //! What the electrician types.
 
-use yew::prelude::*;
-
 use crate::components::{Field, FieldKind};
-use crate::i18n::{certify::Certify as Text, use_i18n};
+use crate::i18n::{certify::Certify as Text, i18n};
 use crate::state::certify::Form;
+use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct FieldsProps {
@@ -21,7 +20,7 @@ type Part = fn(&mut Form) -> &mut String;
 /// All fields of the form.
 #[component]
 pub(super) fn Fields(props: &FieldsProps) -> Html {
-    let i18n = use_i18n();
+    let i18n = i18n();
     let fields: [(Text, &'static str, FieldKind, Part); 7] = [
         (Text::Maker, "certify-maker", FieldKind::Text, |form| &mut form.maker),
         (Text::Model, "certify-model", FieldKind::Text, |form| &mut form.model),

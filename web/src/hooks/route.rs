@@ -1,0 +1,33 @@
+//! Which page is asked for, and the ways to another.
+
+use crate::io::address;
+use crate::route::Route;
+use crate::ui::prelude::*;
+
+/// The page of the browser's address, always the current one; for the app only.
+#[hook]
+pub fn use_route() -> Route {
+    let route = use_state(here);
+    let setter = route.setter();
+    use_effect_with((), move |()| {
+        // the address may have changed between drawing and listening
+        setter.set_new(here());
+        let watch = address::Watch::start(move || setter.set_new(here()));
+        move || drop(watch)
+    });
+    *route
+}
+
+/// Goes to a page.
+pub fn go(route: Route) {
+    address::go(route.path());
+}
+
+/// Goes to a page instead of this one: the way back doesn't lead here.
+pub fn go_instead(route: Route) {
+    address::go_instead(route.path());
+}
+
+fn here() -> Route {
+    Route::of_hash(&address::hash())
+}
