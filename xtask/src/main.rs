@@ -1,9 +1,10 @@
-//! `cargo xtask demo | test | build | size | setup`: everything one does with this repository.
+//! `cargo xtask demo | test | bench | build | size | setup`: everything one does with this repository.
 //!
 //! Each task finds or installs the tools it needs, says what it does and why, and fails with the whole
 //! output of what failed. This program is for people and machines that build BlockPro; no product code
 //! lives here.
 
+mod bench;
 mod build;
 mod demo;
 mod process;
@@ -35,6 +36,8 @@ enum Task {
     Build,
     /// Print the download size of dist/ as JSON
     Size(size::Options),
+    /// Measure the release dApp in Chromium, as JSON
+    Bench(bench::Options),
     /// Find or install every tool, without building
     Setup,
     /// Become another program that ends when this one's parent ends
@@ -56,6 +59,7 @@ fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Demo(options) => demo::run(&options)?,
         Task::Test(options) => return test::run(&options),
+        Task::Bench(options) => bench::run(&options)?,
         Task::Build => build::run()?,
         Task::Size(options) => size::run(&options)?,
         Task::Setup => setup()?,
