@@ -7,6 +7,7 @@
 
 mod cargo_tools;
 mod npm;
+mod ocmf;
 mod system;
 mod wasm_std;
 
@@ -16,9 +17,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::process;
+use crate::{process, say};
 
 pub(crate) use npm::WasmOpt;
+pub(crate) use ocmf::OcmfVerifiers;
 pub(crate) use system::Browser;
 pub(crate) use wasm_std::{TARGET, WasmStd};
 
@@ -62,6 +64,13 @@ impl TestTools {
         let browser = Browser::ready()?;
         npm::test_modules()?;
         Ok(Self { browser })
+    }
+}
+
+/// Debian's MQTT broker: the native tests use it where it is, beside a small one of their own.
+pub(crate) fn try_mosquitto() {
+    if !is_file(Path::new("/usr/sbin/mosquitto")) && system::apt_install(&["mosquitto"]).is_err() {
+        say::note("    no mosquitto to be had: MQTT is tested with a broker of our own only");
     }
 }
 

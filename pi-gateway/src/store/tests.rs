@@ -1,3 +1,5 @@
+mod power;
+
 use super::{Opener, Store, StoreError};
 use crate::sampler::sample;
 use redb::StorageBackend;

@@ -11,7 +11,7 @@ use wasm_core::record::{Flag, Record};
 use wasm_core::verify::{Limits, RecordVerifier, Verdict};
 
 /// Checks records as the dApp does; how many gave verified readings.
-fn verified(gateway: &Gateway, records: &[String]) -> usize {
+pub(crate) fn verified(gateway: &Gateway, records: &[String]) -> usize {
     let node = gateway.node();
     let number = |key: &str| node[key].as_u64().and_then(|n| u32::try_from(n).ok()).expect("a number");
     let limits = Limits {
@@ -119,6 +119,18 @@ fn records_of_another_meter_are_not_continued() {
     home.configure_meter("", "number = \"1EMH0012345678\"");
     let ended = home.command().output().expect("runs");
     assert!(!ended.status.success() && ended.stdout.is_empty());
+}
+
+/// The kernel's own folder can be written by nobody, whoever runs the test.
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let home = Home::new("");
+    let read_only = "/sys/kernel/blockpro";
+    home.configure_data(read_only);
+    let ended = home.command().stderr(std::process::Stdio::piped()).output().expect("runs");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && ended.stdout.is_empty());
+    assert!(said.contains(&format!("cannot make {read_only}")), "{said}");
 }
 
 #[test]

@@ -10,6 +10,9 @@
 mod anchors;
 mod documents;
 mod hostile;
+mod killed;
 mod life;
+mod ocmf;
 mod pairing;
+mod silence;
 mod support;

@@ -52,11 +52,37 @@ impl Home {
 
     /// The same with more keys of the meter.
     pub(crate) fn configure_meter(&self, more: &str, meter: &str) {
+        self.write_config(&format!("file_records = 3\n{more}"), meter, 100);
+    }
+
+    /// Another number of telegrams.
+    pub(crate) fn configure_pace(&self, more: &str, pace_ms: u32) {
+        self.write_config(more, "", pace_ms);
+    }
+
+    /// Another data folder.
+    pub(crate) fn configure_data(&self, folder: &str) {
+        self.configure("");
+        let text = std::fs::read_to_string(self.config()).expect("written before");
+        std::fs::write(self.config(), text.replace("\"data\"", &format!("{folder:?}"))).expect("writes");
+    }
+
+    /// A real meter on a serial port.
+    pub(crate) fn configure_port(&self, port: &Path) {
+        let text = format!(
+            "network = \"devnet\"\ndata_dir = \"data\"\nlisten = \"127.0.0.1:0\"\ninterval_s = 1\n\
+             file_records = 3\nclock = \"ntp\"\n[meter]\nsource = \"serial\"\nport = {port:?}\nnumber = \"1ISK0012345678\"\n\
+             vendor = \"ISK\"\nmodel = \"MT175\"\n"
+        );
+        std::fs::write(self.config(), text).expect("writes");
+    }
+
+    fn write_config(&self, more: &str, meter: &str, pace_ms: u32) {
         let dump = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/replay.sml");
         let text = format!(
             "network = \"devnet\"\ndata_dir = \"data\"\nlisten = \"127.0.0.1:0\"\ninterval_s = 1\n\
-             file_records = 3\n{more}\n[meter]\nsource = \"replay\"\nfile = {dump:?}\n{meter}\n\
-             [meter.replay]\npace_ms = 100\n"
+             {more}\n[meter]\nsource = \"replay\"\nfile = {dump:?}\n{meter}\n\
+             [meter.replay]\npace_ms = {pace_ms}\n"
         );
         std::fs::write(self.config(), text).expect("writes");
     }
@@ -70,12 +96,34 @@ impl Home {
     }
 
     pub(crate) fn start(&self) -> Gateway {
-        let mut child = self.command().spawn().expect("the program starts");
+        let child = self.command().spawn().expect("the program starts");
+        self.ready(child).unwrap_or_else(|line| panic!("not ready: {line:?}"))
+    }
+
+    /// Starts a gateway that is killed after some time; none if that was before it was ready.
+    pub(crate) fn start_and_kill_after(&self, pause: Duration) -> Option<Gateway> {
+        let child = self.command().spawn().expect("the program starts");
+        let pid = Pid::from_child(&child);
+        std::thread::spawn(move || {
+            std::thread::sleep(pause);
+            let _ = kill_process(pid, Signal::KILL);
+        });
+        self.ready(child).ok()
+    }
+
+    /// Waits until it says that it is ready; what it said instead if it ended.
+    fn ready(&self, mut child: Child) -> Result<Gateway, String> {
         let mut line = String::new();
         let out = child.stdout.take().expect("piped");
         BufReader::new(out).read_line(&mut line).expect("a line");
-        let ready = serde_json::from_str(&line).unwrap_or_else(|_| panic!("not ready: {line:?}"));
-        Gateway { child, ready, _folder: Rc::clone(&self.folder) }
+        match serde_json::from_str(&line) {
+            Ok(ready) => Ok(Gateway { child, ready, _folder: Rc::clone(&self.folder) }),
+            Err(_) => {
+                let _ = child.kill();
+                child.wait().expect("it ends");
+                Err(line)
+            }
+        }
     }
 
     pub(crate) fn command(&self) -> Command {
@@ -111,6 +159,13 @@ impl Gateway {
     pub(crate) fn get(&self, path: &str) -> (u16, Value) {
         let answer = agent().get(format!("{}{path}", self.text("http"))).call().expect("an answer");
         json(answer)
+    }
+
+    /// As [`Gateway::get`] while it may be dying.
+    pub(crate) fn try_get(&self, path: &str) -> Option<Value> {
+        let mut answer = agent().get(format!("{}{path}", self.text("http"))).call().ok()?;
+        let body = answer.body_mut().with_config().limit(16 << 20).read_to_string().ok()?;
+        (answer.status() == 200).then(|| serde_json::from_str(&body).ok())?
     }
 
     pub(crate) fn node(&self) -> Value {

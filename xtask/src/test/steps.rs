@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::build::{self, Profile};
-use crate::tools::{self, DappTools, TARGET, TestTools, WasmStd};
+use crate::tools::{self, DappTools, OcmfVerifiers, TARGET, TestTools, WasmStd};
 use crate::{process, say, size};
 
 /// A named part of the checks.
@@ -18,7 +18,7 @@ pub(super) struct Step {
 }
 
 /// All of them, in the order they run.
-pub(super) const STEPS: [Step; 11] = [
+pub(super) const STEPS: [Step; 12] = [
     Step { name: "fmt", why: "one layout for all sources", usually: "2 seconds", run: fmt },
     Step { name: "clippy", why: "the lints of the workspace", usually: "3 minutes at first", run: clippy },
     Step {
@@ -30,6 +30,7 @@ pub(super) const STEPS: [Step; 11] = [
     Step { name: "doc", why: "links and examples in the docs", usually: "1 minute", run: doc },
     Step { name: "tidy", why: "the rules of the house", usually: "1 minute at first", run: tidy },
     Step { name: "unit", why: "all native tests", usually: "5 minutes at first", run: unit },
+    Step { name: "ocmf", why: "two other verifiers take the records", usually: "30 seconds", run: ocmf },
     Step { name: "doctest", why: "the examples in the docs work", usually: "1 minute", run: doctest },
     Step { name: "wasm", why: "browser code in Chromium", usually: "3 minutes at first", run: wasm },
     Step { name: "build", why: "the dApp as it is shipped", usually: "3 minutes at first", run: release },
@@ -85,6 +86,7 @@ fn tidy() -> Result<()> {
 }
 
 fn unit() -> Result<()> {
+    tools::try_mosquitto();
     let runner: &[&str] = if tools::has_nextest() {
         &["nextest", "run", "--no-tests", "pass", "--status-level", "fail", "--final-status-level", "fail"]
     } else {
@@ -93,6 +95,15 @@ fn unit() -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(runner).args(["--locked", "--workspace", "--exclude", "tests"]);
     process::shown("the native tests", &mut cargo)
+}
+
+fn ocmf() -> Result<()> {
+    let verifiers = OcmfVerifiers::ready()?;
+    let mut cargo = process::cargo();
+    cargo.args(["test", "--quiet", "--locked", "-p", "pi-gateway", "--test", "gateway", "--"]);
+    cargo.args(["--ignored", "--exact", "ocmf::other_verifiers_take_every_record_and_no_changed_one"]);
+    cargo.env("OCMF_PYTHON", verifiers.python).env("OCMF_NODE", verifiers.node);
+    process::shown("the verifiers", &mut cargo)
 }
 
 fn doctest() -> Result<()> {

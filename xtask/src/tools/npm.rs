@@ -39,17 +39,27 @@ pub(super) fn wasm_opt() -> Result<Option<WasmOpt>> {
     }
     let folder = cache()?.join("npm");
     let program = folder.join("node_modules/.bin/wasm-opt");
-    let unchanged = std::fs::read_to_string(folder.join("package-lock.json")).is_ok_and(|lock| lock == LOCK);
-    if !unchanged || !is_file(&program) {
+    install(&folder, PACKAGE, LOCK, || {
         say::step("Installing wasm-opt (binaryen)", "it makes the dApp smaller", "10 seconds, once");
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join("package.json"), PACKAGE)?;
-        // The lock is written last: it says that what it describes is there.
-        let lock = folder.join("package-lock.json");
-        std::fs::write(&lock, LOCK)?;
-        clean_install(&folder).inspect_err(|_| drop(std::fs::remove_file(&lock)))?;
-    }
+    })?;
+    anyhow::ensure!(is_file(&program), "binaryen was installed, but {} is not there", program.display());
     Ok(Some(WasmOpt { program }))
+}
+
+/// Installs what a lock file names into a folder, unless it was; `tell` is called before.
+pub(super) fn install(folder: &Path, package: &str, lock: &str, tell: impl Fn()) -> Result<()> {
+    let mark = folder.join("package-lock.json");
+    let unchanged = std::fs::read_to_string(&mark).is_ok_and(|installed| installed == lock);
+    if unchanged && folder.join("node_modules").is_dir() {
+        return Ok(());
+    }
+    anyhow::ensure!(has_node(), "node {NODE_MAJOR} or newer with npm is needed: please install it");
+    tell();
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join("package.json"), package)?;
+    // The lock is written last: it says that what it describes is there.
+    std::fs::write(&mark, lock)?;
+    clean_install(folder).inspect_err(|_| drop(std::fs::remove_file(&mark)))
 }
 
 /// The node modules of the end-to-end test, in `tests/node_modules`.
