@@ -11,7 +11,7 @@ use super::Name;
 use crate::hash::Txid;
 use crate::network::Network;
 use crate::tx::Transaction;
-use crate::tx::build::{NameAction, NameCoin, Registration};
+use crate::tx::build::{LostRegistration, NameAction, NameCoin, Registration};
 use crate::units::Height;
 
 /// Why an operation cannot be the next one of a name.
@@ -52,6 +52,20 @@ pub enum Step {
     Overwritten,
 }
 
+/// Blocks before a name's expiry from which it should be renewed: 30 days of ten minutes (protocol, section 3).
+pub const RENEW_BEFORE: u32 = 4_320;
+
+/// Whether a held name has to be written again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Renewal {
+    /// Not before so many blocks.
+    NotYet(u32),
+    /// Now; so many blocks can still hold it.
+    Due(u32),
+    /// No block can hold it any more: the name is free, and its money lost.
+    TooLate,
+}
+
 /// A name that is held.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Held {
@@ -87,6 +101,16 @@ impl Held {
         self.owned_since
     }
 
+    /// How far from its expiry the name is, for a block on top of `tip`.
+    #[must_use]
+    pub fn renewal(&self, tip: Height) -> Renewal {
+        match self.blocks_left(tip) {
+            0 => Renewal::TooLate,
+            left if left <= RENEW_BEFORE => Renewal::Due(left),
+            left => Renewal::NotYet(left.saturating_sub(RENEW_BEFORE)),
+        }
+    }
+
     /// How many blocks on top of `tip` can still hold an update; 0 if it is too late.
     #[must_use]
     pub fn blocks_left(&self, tip: Height) -> u32 {
@@ -111,14 +135,23 @@ pub struct NameHistory {
     name: Name,
     network: Network,
     current: Option<Held>,
-    pending: Option<NameCoin>,
+    pending: Option<Pending>,
+    lost: Option<LostRegistration>,
+}
+
+/// An operation of ours that waits for a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Pending {
+    coin: NameCoin,
+    /// It found the name free.
+    registers: bool,
 }
 
 impl NameHistory {
     /// A name without operations.
     #[must_use]
     pub const fn new(name: Name, network: Network) -> Self {
-        Self { name, network, current: None, pending: None }
+        Self { name, network, current: None, pending: None, lost: None }
     }
 
     /// The name.
@@ -144,7 +177,12 @@ impl NameHistory {
         };
         let expires_at = height.saturating_add(params.name_expiry.depth_at(height));
         self.current = Some(Held { coin, height, expires_at, owned_since });
-        self.pending = None;
+        let (ours, rival) = (self.pending.take(), tx.txid());
+        let lost =
+            |ours: &Pending| ours.registers && step == Step::Registered && ours.coin.outpoint().txid != rival;
+        if let Some(ours) = ours.filter(lost) {
+            self.lost = Some(LostRegistration::of(self.name.clone(), ours.coin.outpoint().txid, rival));
+        }
         Ok(step)
     }
 
@@ -153,8 +191,17 @@ impl NameHistory {
     /// # Errors
     /// [`HistoryError::OtherName`].
     pub fn add_pending(&mut self, tx: &Transaction) -> Result<(), HistoryError> {
-        self.pending = Some(self.coin_of(tx)?);
+        let coin = self.coin_of(tx)?;
+        let registers = !self.current.as_ref().is_some_and(|held| spends(tx, &held.coin));
+        (self.pending, self.lost) = (Some(Pending { coin, registers }), None);
         Ok(())
+    }
+
+    /// Our registration that has lost against another one: its coins must be spent at once by
+    /// [`withdraw`](crate::tx::build::replace::withdraw), because two waiting registrations of one name are harmful.
+    #[must_use]
+    pub const fn lost(&self) -> Option<&LostRegistration> {
+        self.lost.as_ref()
     }
 
     /// Forgets a pending operation that will not come: refused, or replaced.
@@ -166,7 +213,7 @@ impl NameHistory {
     #[must_use]
     pub fn state(&self, tip: Height) -> NameState {
         if let Some(pending) = &self.pending {
-            return NameState::Pending(pending.clone());
+            return NameState::Pending(pending.coin.clone());
         }
         match &self.current {
             Some(held) if held.blocks_left(tip) > 0 => NameState::Held(held.clone()),
@@ -265,6 +312,22 @@ mod tests {
             assert!(matches!(&state, NameState::Held(held) if held.blocks_left(last_tip) == 1), "{network}");
             let state = history.state(Height(height + depth - 1));
             assert_eq!(state, NameState::Free(name()), "{network}");
+        }
+    }
+
+    #[test]
+    fn renewals_are_due_thirty_days_before_the_end() {
+        let (history, _) = registered(Network::Mainnet, 440_000);
+        let rows = [
+            (440_000, Renewal::NotYet(35_999 - 4_320)),
+            (440_000 + 31_678, Renewal::NotYet(1)),
+            (440_000 + 31_679, Renewal::Due(4_320)),
+            (440_000 + 35_998, Renewal::Due(1)),
+            (440_000 + 35_999, Renewal::TooLate),
+        ];
+        let held = history.current.unwrap();
+        for (tip, expected) in rows {
+            assert_eq!(held.renewal(Height(tip)), expected, "{tip}");
         }
     }
 

@@ -1,17 +1,22 @@
 //! Putting transactions together: payments and name operations.
 //!
 //! Fees are exact: the size is that of the finished transaction with signatures of 72 bytes, the largest there
-//! are, so the real one is at most a byte per signature smaller. Coins are chosen confirmed first, then largest first; the
-//! same coins give the same transaction. What may be spent is decided by types: [`Coin`] is never a name,
+//! are, so the real one is at most a byte per signature smaller. [`pay`] and [`name_op`] choose coins confirmed first,
+//! then largest first; [`pay_with`] looks for coins that need no change and otherwise draws by lot. The same coins (and
+//! seed) give the same transaction. What may be spent is decided by types: [`Coin`] is never a name,
 //! [`NameAction`] never gives a registration a name coin and never lets an update lack it.
 
 mod fund;
+pub mod replace;
+mod select;
 
 use thiserror::Error;
 
 pub use super::Lock;
-pub use super::coin::{Coin, CoinError, KeyRef, NameAction, NameCoin, Origin, Registration, Spend};
-use super::{OutPoint, Transaction, TxOut, VERSION_NAME, VERSION_PLAIN};
+pub use super::coin::{
+    Coin, CoinError, KeyRef, LostRegistration, NameAction, NameCoin, Origin, Registration, Spend,
+};
+use super::{FeeTooHigh, OutPoint, SEQUENCE_REPLACEABLE, Transaction, TxOut, VERSION_NAME, VERSION_PLAIN};
 use crate::address::Address;
 use crate::network::Network;
 use crate::script::name::{NameOpKind, NameValue, name_doi_script};
@@ -58,6 +63,12 @@ pub enum BuildError {
         /// The most that is relayed.
         limit: usize,
     },
+    /// The fee is beyond what nodes take.
+    #[error(transparent)]
+    Fee(#[from] FeeTooHigh),
+    /// A lock time that no input lets count.
+    #[error("a lock time needs a sequence number below {:#x}", u32::MAX)]
+    LockTimeIgnored,
     /// An operation on this name waits for a block.
     #[error("an operation on this name is waiting for a block ({0})")]
     WaitForConfirmation(OutPoint),
@@ -86,6 +97,24 @@ pub struct Funding<'a> {
     pub rate: FeeRate,
     /// The highest block known.
     pub tip: Height,
+}
+
+/// What [`pay_with`] lets one choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Decides which coins are drawn when none fit without change. Any number; a fresh random one tells the least.
+    pub seed: u64,
+    /// Earliest height (below 500,000,000) or time the transaction may be mined.
+    pub lock_time: u32,
+    /// Sequence number of all inputs: relative lock and replaceability (BIP 68, BIP 125).
+    pub sequence: u32,
+}
+
+impl Default for Options {
+    /// Replaceable, minable at once.
+    fn default() -> Self {
+        Self { seed: 0, lock_time: 0, sequence: SEQUENCE_REPLACEABLE }
+    }
 }
 
 /// A recipient and an amount.
@@ -157,12 +186,34 @@ impl Unsigned {
 /// # Errors
 /// [`BuildError`], above all if the coins do not reach.
 pub fn pay(funding: &Funding<'_>, payments: &[Payment]) -> Result<Unsigned, BuildError> {
+    fund::with_change(funding, VERSION_PLAIN, None, outputs(funding, payments)?)
+}
+
+/// Pays the recipients with coins that need no change if there are such, and with coins drawn by the seed otherwise.
+///
+/// # Errors
+/// [`BuildError`], above all if the coins do not reach.
+pub fn pay_with(
+    funding: &Funding<'_>,
+    payments: &[Payment],
+    options: Options,
+) -> Result<Unsigned, BuildError> {
+    let Options { seed, lock_time, sequence } = options;
+    if lock_time != 0 && sequence == u32::MAX {
+        return Err(BuildError::LockTimeIgnored);
+    }
+    let outputs = outputs(funding, payments)?;
+    let tx = Transaction { version: VERSION_PLAIN, inputs: Vec::new(), outputs, lock_time };
+    let mut unsigned = fund::selected(funding, &tx, seed)?;
+    unsigned.tx.inputs.iter_mut().for_each(|input| input.sequence = sequence);
+    Ok(unsigned)
+}
+
+fn outputs(funding: &Funding<'_>, payments: &[Payment]) -> Result<Vec<TxOut>, BuildError> {
     if payments.is_empty() {
         return Err(BuildError::NoOutputs);
     }
-    let outputs = payments.iter().map(|payment| output(funding, &payment.to, payment.amount));
-    let outputs = outputs.collect::<Result<Vec<_>, _>>()?;
-    fund::with_change(funding, VERSION_PLAIN, None, outputs)
+    payments.iter().map(|payment| output(funding, &payment.to, payment.amount)).collect()
 }
 
 /// Pays everything there is to one recipient; what arrives is the sum less the fee.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Lock, OutPoint, Transaction, TxOut};
+use crate::hash::Txid;
 use crate::keys::{Path, Role};
 use crate::script::Script;
 use crate::script::name::{Name, NameOpKind};
@@ -252,6 +253,39 @@ impl Registration {
     }
 }
 
+/// The certainty that a registration of ours has lost: another one of the same name is in a block. Only
+/// `name::lifecycle` gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LostRegistration {
+    name: Name,
+    ours: Txid,
+    rival: Txid,
+}
+
+impl LostRegistration {
+    pub(crate) const fn of(name: Name, ours: Txid, rival: Txid) -> Self {
+        Self { name, ours, rival }
+    }
+
+    /// The name.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        &self.name
+    }
+
+    /// Our transaction, which waits and never will be mined.
+    #[must_use]
+    pub const fn ours(&self) -> Txid {
+        self.ours
+    }
+
+    /// The transaction that has the name.
+    #[must_use]
+    pub const fn rival(&self) -> Txid {
+        self.rival
+    }
+}
+
 /// What may be done with a name now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum NameAction {
@@ -266,7 +300,6 @@ pub enum NameAction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hash::Txid;
     use crate::script::name::{NameValue, name_doi_script};
 
     fn outpoint() -> OutPoint {

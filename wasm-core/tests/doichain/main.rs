@@ -16,6 +16,10 @@ mod psbt_names;
 #[cfg(test)]
 mod psbt_oracle;
 #[cfg(test)]
+mod replacing;
+#[cfg(test)]
+mod selecting;
+#[cfg(test)]
 mod signing;
 #[cfg(test)]
 mod transactions;
