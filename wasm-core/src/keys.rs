@@ -6,15 +6,19 @@
 
 mod extended;
 mod mnemonic;
+mod passphrase;
 mod path;
 mod public;
 mod secret;
 mod signature;
 pub mod vault;
+mod wif;
 
-pub use extended::{DeriveError, Seed, Xprv, Xpub};
+pub use extended::{DeriveError, ExtendedKeyError, Seed, Xprv, Xpub};
 pub use mnemonic::{Mnemonic, MnemonicError};
+pub use passphrase::Passphrase;
 pub use path::{Path, PathError, Role, node_path};
 pub use public::{PublicKey, PublicKeyError};
 pub use secret::{SecretKey, SecretKeyError};
 pub use signature::{Signature, SignatureError};
+pub use wif::WifError;

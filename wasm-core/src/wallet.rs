@@ -14,6 +14,7 @@
 mod change;
 mod coins;
 mod history;
+mod restore;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use change::ChangeSet;
 pub use coins::{Balance, NameHolding};
 pub use history::{HistoryRow, Net};
+pub use restore::{Account, Restore};
 pub use watch::{GAP_LIMIT, Watch};
 
 use crate::chain::HeaderChain;

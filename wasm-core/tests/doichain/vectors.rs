@@ -149,3 +149,41 @@ pub(crate) fn last_push(script: &Script) -> Option<Vec<u8>> {
     let last = script.instructions().last()?.unwrap();
     last.push_bytes().map(|bytes| bytes.as_bytes().to_vec())
 }
+
+/// `keys/bip32.json`
+#[derive(Deserialize)]
+pub(crate) struct Bip32 {
+    pub(crate) valid: Vec<Bip32Key>,
+    pub(crate) invalid: Vec<Bip32Bad>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Bip32Key {
+    pub(crate) seed: String,
+    pub(crate) path: wasm_core::keys::Path,
+    pub(crate) xpub: String,
+    pub(crate) xprv: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Bip32Bad {
+    pub(crate) key: String,
+    pub(crate) why: String,
+}
+
+pub(crate) fn bip32() -> Bip32 {
+    load(include_str!("../data/keys/bip32.json"))
+}
+
+/// `keys/bip39.json`
+#[derive(Deserialize)]
+pub(crate) struct Bip39 {
+    pub(crate) entropy: String,
+    pub(crate) words: String,
+    pub(crate) seed: String,
+    pub(crate) xprv: String,
+}
+
+pub(crate) fn bip39() -> Vec<Bip39> {
+    load(include_str!("../data/keys/bip39.json"))
+}

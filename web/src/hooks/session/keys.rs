@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use wasm_core::keys::{DeriveError, Mnemonic, MnemonicError, Path, PublicKey, Role, SecretKey, Xprv};
+use wasm_core::keys::{DeriveError, Mnemonic, MnemonicError, Passphrase, Path, PublicKey, Role, SecretKey, Xprv};
 use zeroize::Zeroizing;
 
 use crate::io::text::normal_form;
@@ -65,7 +65,7 @@ impl Keys {
     #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
     pub fn of(secret: &Secret) -> Result<Self, MnemonicError> {
         let (words, passphrase) = secret.parts();
-        let seed = Mnemonic::parse(words)?.to_seed(passphrase);
+        let seed = Mnemonic::parse(words)?.to_seed(&Passphrase::normalized(passphrase));
         let master = Xprv::from_seed(seed.as_bytes()).expect("words give 64 bytes, which is a seed's length");
         Ok(Self { master })
     }
