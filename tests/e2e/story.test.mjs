@@ -14,20 +14,22 @@ import { createWallet, fund, lock, typeAskedWords, unlock } from './support/wall
 const PASSWORD = 'correct horse battery staple';
 
 describe('a prosumer and an electrician', { concurrency: false }, () => {
-  let system, url, prosumer, electrician, certifier;
+  let system, url, prosumer, electrician, second, certifier;
 
-  const step = sequence(() => ({ prosumer: prosumer.page, electrician: electrician.page }));
+  const step = sequence(() => ({ prosumer: prosumer.page, electrician: electrician.page, second: second.page }));
 
   before(async () => {
     system = await startSystem();
     url = system.ready.url;
     prosumer = await openProfile();
     electrician = await openProfile();
+    second = await openProfile();
   });
 
   after(async () => {
     await prosumer?.close();
     await electrician?.close();
+    await second?.close();
     await system?.stop();
   });
 
@@ -186,12 +188,7 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     await page.getByTestId('certify-confirm').check();
     await page.getByTestId('certify-sign').click();
     await page.getByTestId('certify-done').waitFor();
-    const electrum = await connectElectrum(system.ready.electrum_tcp);
-    const [word] = await eventually('the name is in a block', async () => {
-      const history = await nameHistory(electrum, `bp/${meter}`);
-      return history.length > 0 && history;
-    });
-    electrum.close();
+    const word = await written(`bp/${meter}`);
     assert.equal(word.txid, await shown('certify-txid'));
     const { s: status, a: holder, k: key } = JSON.parse(word.value);
     assert.deepEqual([status, holder, key], ['valid', node.holder_address, node.reading_key]);
@@ -223,8 +220,40 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     }
   });
 
+  step('who comes second certifies under the next name, and both words stand side by side', async () => {
+    const { page } = second;
+    const { gateway, meter } = system.ready;
+    await createWallet(page, url, PASSWORD);
+    await fund(page, url);
+    await open(page, url, 'certify');
+    await page.getByTestId('certify-url').fill(gateway);
+    await page.getByTestId('certify-load').click();
+    await page.getByTestId('certify-confirm').check();
+    await page.getByTestId('certify-sign').click();
+    await page.getByTestId('certify-done').waitFor();
+    const word = await written(`bp/${meter}~2`);
+    assert.notEqual(word.owner, certifier);
+    await open(prosumer.page, url, 'meter');
+    const by = prosumer.page.getByTestId('certified-by');
+    await by.nth(1).waitFor({ state: 'attached' });
+    const shown = await by.evaluateAll((all) => all.map((element) => element.getAttribute('data-full')));
+    assert.deepEqual(shown.map(segwitScript), [certifier, word.owner]);
+  });
+
+  /** The first value of a name, once it is in a block. */
+  async function written(name) {
+    const electrum = await connectElectrum(system.ready.electrum_tcp);
+    const [word] = await eventually(`${name} is in a block`, async () => {
+      const history = await nameHistory(electrum, name);
+      return history.length > 0 && history;
+    });
+    electrum.close();
+    return word;
+  }
+
   step('no page complained', () => {
     assert.deepEqual(prosumer.complaints, []);
+    assert.deepEqual(second.complaints, []);
     assert.deepEqual(electrician.complaints, []);
   });
 });
