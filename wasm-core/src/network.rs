@@ -33,6 +33,20 @@ impl NameExpiry {
     }
 }
 
+/// How a network says which difficulty a block must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difficulty {
+    /// The easiest allowed one, always.
+    Constant,
+    /// By `DigiShield` v3 from a height on; below it no node ever checked the difficulty.
+    DigiShield {
+        /// The first block it holds for.
+        from: Height,
+        /// Compact difficulty of the first 28 blocks, if they have a fixed one.
+        reset_bits: Option<u32>,
+    },
+}
+
 /// What differs from network to network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Params {
@@ -58,6 +72,14 @@ pub struct Params {
     pub coinbase_maturity: u32,
     /// Compact form of the easiest allowed proof of work.
     pub pow_limit_bits: u32,
+    /// Which proof of work is due.
+    pub difficulty: Difficulty,
+    /// Merged-mining chain id: the upper half of a block's version.
+    pub chain_id: i32,
+    /// Whether blocks with another chain id are refused, and parent blocks with this one.
+    pub strict_chain_id: bool,
+    /// From this height on a block's base version is at least 4.
+    pub version_4_height: Height,
     /// From this height on a name's operation must spend the name's coin.
     pub doi_ownership_height: Height,
     /// Blocks that must be in the chain, lowest first: height and hash as shown.
@@ -139,6 +161,10 @@ const MAINNET: Params = Params {
     min_fee_rate: FeeRate::MIN,
     coinbase_maturity: COINBASE_MATURITY,
     pow_limit_bits: 0x1f00_ffff,
+    difficulty: Difficulty::DigiShield { from: Height(431_017), reset_bits: Some(0x1a04_00cd) },
+    chain_id: 2,
+    strict_chain_id: false,
+    version_4_height: Height(130_000),
     doi_ownership_height: Height(431_017),
     // 431,018 is the first block that tells the valid chain from the old one.
     checkpoints: &[
@@ -160,6 +186,9 @@ const TESTNET: Params = Params {
     genesis_header80: TESTNET_GENESIS,
     genesis_hash: "0000cd7572b3ecc78b7cddf49eda95e718d4df77c236ca2e375125e111e7e9c4",
     pow_limit_bits: 0x1f0f_ffff,
+    difficulty: Difficulty::DigiShield { from: Height(300_000), reset_bits: None },
+    chain_id: 3,
+    version_4_height: Height(1_000),
     doi_ownership_height: Height(300_000),
     checkpoints: &[(0, "0000cd7572b3ecc78b7cddf49eda95e718d4df77c236ca2e375125e111e7e9c4")],
     label: "testnet",
@@ -172,6 +201,10 @@ const REGTEST: Params = Params {
     genesis_hash: "0231881e96d6690eb00bb69cd8e221df3564e2cd95829d47d131ed5110a34e9d",
     name_expiry: NameExpiry::Fixed(30),
     pow_limit_bits: 0x207f_ffff,
+    difficulty: Difficulty::Constant,
+    chain_id: 1,
+    strict_chain_id: true,
+    version_4_height: Height(1_351),
     doi_ownership_height: Height(0),
     checkpoints: &[(0, "0231881e96d6690eb00bb69cd8e221df3564e2cd95829d47d131ed5110a34e9d")],
     label: "regtest",

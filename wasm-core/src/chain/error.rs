@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::full::SplitError;
 use super::header::WorkError;
 use super::target::{Bits, Work};
 use crate::hash::BlockHash;
@@ -48,17 +49,30 @@ pub enum ChainError {
         /// The checkpoint's height.
         height: Height,
     },
-    /// The header's work was done for another chain's block. That proof is not checked yet.
-    #[error("header {height} is merged-mined; its work is not checked yet")]
-    AuxPowNotSupported {
+    /// Which difficulty is due cannot be told: below this height it was never enforced, or the blocks it
+    /// depends on are not known. Start from [`HeaderChain::start`](super::HeaderChain::start).
+    #[error("header {height}: the difficulty due cannot be told")]
+    DifficultyUnknown {
         /// Its height.
         height: Height,
     },
-    /// The network sets the bits by a difficulty rule that is not checked yet.
-    #[error("header {height}: the difficulty rule of this network is not checked yet")]
-    DifficultyNotSupported {
+    /// A block version that is not allowed any more.
+    #[error("header {height} has version {version:08x}")]
+    OldVersion {
         /// Its height.
         height: Height,
+        /// Its version.
+        version: u32,
+    },
+    /// A time that is not after the median of the eleven blocks before.
+    #[error("header {height} has time {time}, not after {median}")]
+    TooOld {
+        /// Its height.
+        height: Height,
+        /// Its time, unix seconds.
+        time: u32,
+        /// The median, unix seconds.
+        median: u32,
     },
     /// Other bits than the ones due.
     #[error("header {height} has bits {got}, due are {expected}")]
@@ -105,12 +119,15 @@ pub enum StoredChainError {
         /// The stored genesis.
         got: BlockHash,
     },
-    /// The bytes end within a header.
-    #[error("cut off: {left} bytes after the last whole header")]
+    /// The bytes end within a change.
+    #[error("cut off: {left} bytes after the last whole change")]
     CutOff {
-        /// Bytes after the last whole header.
+        /// Bytes after the last whole change.
         left: usize,
     },
+    /// Not headers.
+    #[error(transparent)]
+    Headers(#[from] SplitError),
     /// The headers break a rule.
     #[error(transparent)]
     Chain(#[from] ChainError),

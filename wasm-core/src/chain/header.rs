@@ -2,10 +2,11 @@
 //!
 //! Doichain is merged-mined: when version bit 0x100 is set, a header on the wire is followed by the proof of
 //! another chain's work ("AuxPoW", of varying length). Those bytes are no part of the hash and not of this
-//! type; [`super::auxpow`] cuts them off. Whether the work is there is asked with [`Header::check_work`].
+//! type; a [`FullHeader`](super::FullHeader) has both.
 
 use thiserror::Error;
 
+use super::auxpow::AuxPowError;
 use super::target::{Bits, BitsError, Target, Work};
 use crate::hash::{BlockHash, MerkleRoot, sha256d};
 use crate::network::Params;
@@ -45,10 +46,21 @@ pub struct HeaderLengthError {
 /// Why a header's proof of work is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum WorkError {
-    /// The work was done for another chain's block. Its proof is not checked yet, so nothing can be said:
+    /// The work was done for another chain's block, and its proof is not at hand. So nothing can be said:
     /// neither that the work is there nor that it is missing.
-    #[error("merged-mined header, not checked yet")]
+    #[error("merged-mined header without its proof")]
     MergedMined,
+    /// The proof of work done for another chain's block is wrong.
+    #[error(transparent)]
+    AuxPow(#[from] AuxPowError),
+    /// The block says that it belongs to another chain.
+    #[error("chain id {got}, not {expected}")]
+    OtherChain {
+        /// The network's chain id.
+        expected: i32,
+        /// The one in the version.
+        got: i32,
+    },
     /// The difficulty field is nonsense.
     #[error(transparent)]
     Bits(#[from] BitsError),
@@ -60,7 +72,7 @@ pub enum WorkError {
         /// The network's easiest bits.
         limit: Bits,
     },
-    /// The hash is not low enough.
+    /// The hash (of the parent block, if merged-mined) is not low enough.
     #[error("hash {hash} is above the target of bits {bits}")]
     HashAboveTarget {
         /// The header's hash.
@@ -127,10 +139,22 @@ impl Header {
         self.version & AUXPOW_FLAG != 0
     }
 
-    /// The chain id in the upper half of the version: 2 on mainnet, 1 on regtest and the dev chain.
+    /// The chain id in the upper half of the version, as nodes read it: 2 on mainnet, 1 on regtest and the
+    /// dev chain.
     #[must_use]
-    pub const fn chain_id(&self) -> u32 {
-        self.version >> 16
+    pub const fn chain_id(&self) -> i32 {
+        // Division rounds towards zero, as in C++; a shift would not.
+        self.version.cast_signed().wrapping_div(0x1_0000)
+    }
+
+    /// The version without chain id and flag.
+    pub(super) const fn base_version(&self) -> i32 {
+        self.version.cast_signed().wrapping_rem(0x100)
+    }
+
+    /// Whether this is a block from before merged mining, which has no chain id.
+    pub(super) const fn is_legacy(&self) -> bool {
+        self.version == 1
     }
 
     /// The target the header claims.
@@ -157,6 +181,21 @@ impl Header {
         if self.is_merged_mined() {
             return Err(WorkError::MergedMined);
         }
+        self.check_chain_id(params)?;
+        self.check_hash(hash, params)
+    }
+
+    /// The rule about chain ids (Doichain Core `validation.cpp`, `CheckProofOfWork`).
+    pub(super) const fn check_chain_id(&self, params: &Params) -> Result<(), WorkError> {
+        let (expected, got) = (params.chain_id, self.chain_id());
+        if params.strict_chain_id && !self.is_legacy() && got != expected {
+            return Err(WorkError::OtherChain { expected, got });
+        }
+        Ok(())
+    }
+
+    /// Whether `hash`, for which the work was done, is low enough for the bits of this header.
+    pub(super) fn check_hash(&self, hash: BlockHash, params: &Params) -> Result<Work, WorkError> {
         let target = self.target()?;
         let limit = Bits::from_consensus(params.pow_limit_bits);
         if target > limit.target()? {

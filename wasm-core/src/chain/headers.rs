@@ -1,23 +1,28 @@
 //! The chain of headers a light client believes, and the rules by which it grows.
 //!
 //! Checked for every header: it links to its predecessor, it is the checkpoint block where there is a
-//! checkpoint, its bits are the ones due, its own proof of work is there. Known limits, each answered with
-//! its own error instead of a guess: merged-mined headers ([`ChainError::AuxPowNotSupported`]) and networks
-//! whose bits follow a difficulty rule ([`ChainError::DifficultyNotSupported`]).
+//! checkpoint, its version is allowed, its bits are the ones due, its time is after the median of eleven, its
+//! proof of work is there, done for itself or for a parent block.
 //!
-//! Deliberately not checked: block times (a light client without a clock cannot) and block contents (nodes
-//! do that; a light client follows the chain with the most work above the checkpoints).
+//! On mainnet the difficulty was never enforced below 431,017, so a chain of headers from there proves nothing
+//! by itself; a light client starts at the checkpoint right below ([`HeaderChain::start`]). Deliberately not
+//! checked: whether a block's time lies in the future (a light client's clock may be wrong) and block
+//! contents (nodes do that; a light client follows the chain with the most work above the checkpoints).
 
+use super::difficulty::Recent;
 use super::error::ChainError;
+use super::full::FullHeader;
 use super::header::Header;
-use super::target::{Bits, Work};
+use super::offer::{Offer, Parts};
+use super::target::Work;
 use crate::hash::BlockHash;
-use crate::network::Network;
+use crate::network::{Difficulty, Network};
 use crate::units::Height;
 
 /// Headers from genesis or a checkpoint to the tip, every one checked.
 ///
-/// Only [`HeaderChain::extend`] adds headers, so a header that comes from here has been checked.
+/// Only [`HeaderChain::adopt`] adds headers, so a header that comes from here has been checked. The proofs of
+/// merged-mined headers are not kept; a [`ChainChange`] has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderChain {
     network: Network,
@@ -27,11 +32,11 @@ pub struct HeaderChain {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Block {
-    header: Header,
-    hash: BlockHash,
+pub(super) struct Block {
+    pub(super) header: Header,
+    pub(super) hash: BlockHash,
     /// Work of this block and of those below it, the base excluded.
-    work: Work,
+    pub(super) work: Work,
 }
 
 /// A header and its height: the end of a chain, or what a server says is the end.
@@ -43,15 +48,15 @@ pub struct Tip {
     pub header: Header,
 }
 
-/// What [`HeaderChain::extend`] changed: what to store, and what is not true any more.
+/// What [`HeaderChain::adopt`] changed: what to store, and what is not true any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainChange {
     /// The height of the highest block that stays.
     pub kept: Height,
     /// Blocks that left the chain in a reorganisation, lowest first.
     pub removed: Vec<BlockHash>,
-    /// Headers above `kept`, lowest first.
-    pub added: Vec<Header>,
+    /// Headers above `kept`, lowest first, with the proofs that were checked.
+    pub added: Vec<FullHeader>,
 }
 
 impl ChainChange {
@@ -83,6 +88,18 @@ impl HeaderChain {
     #[must_use]
     pub fn from_genesis(network: Network) -> Self {
         Self::based(network, 0, Header::from_bytes(&network.params().genesis_header80))
+    }
+
+    /// Where a light client's chain starts: the lowest checkpoint above which every header can be checked.
+    #[must_use]
+    pub fn start(network: Network) -> Height {
+        let params = network.params();
+        let first = match params.difficulty {
+            Difficulty::Constant => Height(0),
+            Difficulty::DigiShield { from, .. } => Height(from.0.saturating_sub(1)),
+        };
+        let mut heights = params.checkpoints.iter().map(|(height, _)| Height(*height));
+        heights.find(|height| *height >= first).unwrap_or(Height(0))
     }
 
     /// The chain that starts at a checkpoint of the network.
@@ -151,91 +168,101 @@ impl HeaderChain {
         self.blocks.iter().map(|block| &block.header)
     }
 
-    /// Adds headers, lowest first. They may begin with headers that are in the chain already, and may leave
-    /// the chain below its tip: such a branch replaces our blocks when it has more work.
+    /// Adds headers without merged-mining proofs: [`Self::offer`] and [`Self::adopt`] in one call.
     ///
     /// # Errors
     /// [`ChainError`], naming the first header that breaks a rule. The chain is then unchanged.
     pub fn extend(&mut self, headers: &[Header]) -> Result<ChainChange, ChainError> {
-        let (parent, fresh) = self.without_known(headers)?;
-        if fresh.is_empty() {
-            return Ok(ChainChange { kept: self.tip().height, removed: vec![], added: vec![] });
-        }
-        let branch = self.check_branch(parent, fresh)?;
-        self.check_reorganisation(parent, &branch)?;
-        let replaced = self.blocks.split_off(parent.saturating_add(1));
-        self.blocks.extend(branch);
-        Ok(ChainChange {
-            kept: self.height_of(parent),
-            removed: replaced.iter().map(|block| block.hash).collect(),
-            added: fresh.to_vec(),
-        })
+        self.extend_full(headers.iter().map(|header| FullHeader::from(*header)).collect())
     }
 
-    /// Steps over headers that the chain already has: the index of the last known one, and the new ones.
-    fn without_known<'h>(&self, headers: &'h [Header]) -> Result<(usize, &'h [Header]), ChainError> {
-        let Some(first) = headers.first() else {
-            return Ok((self.last_index(), headers));
+    /// Adds headers: [`Self::offer`] and [`Self::adopt`] in one call.
+    ///
+    /// # Errors
+    /// [`ChainError`], naming the first header that breaks a rule. The chain is then unchanged.
+    pub fn extend_full(&mut self, headers: Vec<FullHeader>) -> Result<ChainChange, ChainError> {
+        let offer = self.offer(headers)?;
+        self.adopt(offer)
+    }
+
+    /// Checks headers, lowest first. They may begin with headers that are in the chain already, and may leave
+    /// the chain below its tip. The chain stays as it is until it is told to [`Self::adopt`] them.
+    ///
+    /// # Errors
+    /// [`ChainError`], naming the first header that breaks a rule.
+    pub fn offer(&self, headers: Vec<FullHeader>) -> Result<Offer, ChainError> {
+        let (parent, known) = self.known(&headers)?;
+        let fresh: Vec<FullHeader> = headers.into_iter().skip(known).collect();
+        let fork = self.height_of(parent);
+        if !fresh.is_empty() {
+            self.check_fork(fork)?;
+        }
+        let below = self.blocks.get(parent).unwrap_or_else(|| self.last());
+        let upto = self.blocks.get(..=parent).unwrap_or_default();
+        let recent = Recent::new(upto.iter().map(|block| &block.header), self.base == 0);
+        let mut offer = Offer::new(self.network, fork, below, recent);
+        offer.grow(fresh)?;
+        Ok(offer)
+    }
+
+    /// Whether headers make a better chain: those that replace blocks of ours must have more work.
+    ///
+    /// # Errors
+    /// [`ChainError::LessWork`].
+    pub fn weigh(&self, offer: &Offer) -> Result<(), ChainError> {
+        let (ours, offered) = (self.work(), offer.work());
+        if offer.is_empty() || offer.fork() == self.tip().height || offered > ours {
+            return Ok(());
+        }
+        Err(ChainError::LessWork { ours, offered })
+    }
+
+    /// Makes offered headers part of the chain if they make a better one ([`Self::weigh`]).
+    ///
+    /// # Errors
+    /// [`ChainError::LessWork`], and [`ChainError::UnknownParent`] when the block they stand on has left the
+    /// chain meanwhile. The chain is then unchanged.
+    pub fn adopt(&mut self, offer: Offer) -> Result<ChainChange, ChainError> {
+        let (kept, previous) = (offer.fork(), offer.fork_hash());
+        let parent = self.index_of(previous).ok_or(ChainError::UnknownParent { previous })?;
+        self.check_fork_of(&offer)?;
+        self.weigh(&offer)?;
+        let Parts { blocks, full } = offer.into_parts();
+        if blocks.is_empty() {
+            return Ok(ChainChange { kept: self.tip().height, removed: vec![], added: vec![] });
+        }
+        let replaced = self.blocks.split_off(parent.saturating_add(1));
+        self.blocks.extend(blocks);
+        Ok(ChainChange { kept, removed: replaced.iter().map(|block| block.hash).collect(), added: full })
+    }
+
+    /// The index of our block that new headers stand on, and how many of the headers we have already.
+    fn known(&self, headers: &[FullHeader]) -> Result<(usize, usize), ChainError> {
+        let Some(first) = headers.first().map(FullHeader::header) else {
+            return Ok((self.last_index(), 0));
         };
         let Some(start) = self.index_of(first.hash()) else {
             let previous = first.previous;
             let parent = self.index_of(previous).ok_or(ChainError::UnknownParent { previous })?;
-            return Ok((parent, headers));
+            return Ok((parent, 0));
         };
         let ours = self.blocks.iter().skip(start).map(|block| &block.header);
-        let known = ours.zip(headers).take_while(|(ours, offered)| ours == offered).count();
-        let fresh = headers.get(known..).unwrap_or_default();
-        Ok((start.saturating_add(known).saturating_sub(1), fresh))
+        let known = ours.zip(headers).take_while(|(ours, offered)| *ours == offered.header()).count();
+        Ok((start.saturating_add(known).saturating_sub(1), known))
     }
 
-    fn check_branch(&self, parent: usize, headers: &[Header]) -> Result<Vec<Block>, ChainError> {
-        let mut below = *self.blocks.get(parent).unwrap_or_else(|| self.last());
-        let mut branch = Vec::with_capacity(headers.len());
-        for (index, header) in (parent.saturating_add(1)..).zip(headers) {
-            below = self.check_header(self.height_of(index), header, &below)?;
-            branch.push(below);
-        }
-        Ok(branch)
+    fn check_fork_of(&self, offer: &Offer) -> Result<(), ChainError> {
+        if offer.is_empty() { Ok(()) } else { self.check_fork(offer.fork()) }
     }
 
-    /// The rules for one header. The checkpoint comes first, so that a server of another chain is called
-    /// that, whatever else is not checked yet.
-    fn check_header(&self, height: Height, header: &Header, below: &Block) -> Result<Block, ChainError> {
-        if header.previous != below.hash {
-            return Err(ChainError::BrokenLink { height, expected: below.hash, got: header.previous });
-        }
-        let hash = header.hash();
-        if let Some(expected) = checkpoint(self.network, height).filter(|expected| *expected != hash) {
-            return Err(ChainError::WrongCheckpoint { height, expected, got: hash });
-        }
-        if header.is_merged_mined() {
-            return Err(ChainError::AuxPowNotSupported { height });
-        }
-        let expected = due_bits(self.network).ok_or(ChainError::DifficultyNotSupported { height })?;
-        if header.bits != expected {
-            return Err(ChainError::WrongBits { height, expected, got: header.bits });
-        }
-        let work = header
-            .check_work_of(hash, self.network.params())
-            .map_err(|source| ChainError::Work { height, source })?;
-        Ok(Block { header: *header, hash, work: below.work.saturating_add(work) })
-    }
-
-    /// A branch that replaces blocks must have more work, and must not replace a checkpoint.
-    fn check_reorganisation(&self, parent: usize, branch: &[Block]) -> Result<(), ChainError> {
-        if parent == self.last_index() {
-            return Ok(());
-        }
-        let (kept, tip) = (self.height_of(parent), self.tip().height);
+    /// Blocks above `fork` may be replaced only if none of them is a checkpoint.
+    fn check_fork(&self, fork: Height) -> Result<(), ChainError> {
+        let tip = self.tip().height;
         let mut heights = self.network.params().checkpoints.iter().map(|(height, _)| Height(*height));
-        if let Some(height) = heights.find(|height| kept < *height && *height <= tip) {
-            return Err(ChainError::BelowCheckpoint { height });
+        match heights.find(|height| fork < *height && *height <= tip) {
+            Some(height) => Err(ChainError::BelowCheckpoint { height }),
+            None => Ok(()),
         }
-        let offered = branch.last().map_or(Work::ZERO, |block| block.work);
-        if offered <= self.work() {
-            return Err(ChainError::LessWork { ours: self.work(), offered });
-        }
-        Ok(())
     }
 
     fn block_at(&self, height: Height) -> Option<&Block> {
@@ -263,17 +290,8 @@ impl HeaderChain {
 }
 
 /// The block that must be at a height.
-fn checkpoint(network: Network, height: Height) -> Option<BlockHash> {
+pub(super) fn checkpoint(network: Network, height: Height) -> Option<BlockHash> {
     let checkpoints = network.params().checkpoints;
     let (_, hash) = checkpoints.iter().find(|(known, _)| *known == height.0)?;
     hash.parse().ok()
-}
-
-/// The bits due in every block of a network without difficulty rule: regtest and the dev chain never
-/// retarget.
-fn due_bits(network: Network) -> Option<Bits> {
-    match network {
-        Network::Regtest | Network::Devnet => Some(Bits::from_consensus(network.params().pow_limit_bits)),
-        Network::Mainnet | Network::Testnet => None,
-    }
 }

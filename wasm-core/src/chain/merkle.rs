@@ -177,7 +177,7 @@ pub fn branch_root(txid: Txid, siblings: &[[u8; 32]], position: u32) -> Result<M
 fn is_transaction(node: &[u8]) -> bool {
     let mut walker = Walker::new(node);
     match walker.transaction() {
-        Some(Shape { inputs, outputs }) => walker.is_at_end() && inputs > 0 && outputs > 0,
+        Some(Shape { inputs, outputs, .. }) => walker.is_at_end() && inputs > 0 && outputs > 0,
         None => false,
     }
 }

@@ -1,40 +1,58 @@
-//! A header chain as bytes, for a file or a browser's storage: 41 bytes and 80 for each header.
+//! A header chain as bytes, for a file or a browser's storage, which grow by appending.
 //!
-//! `"BPHC" | version 1 | genesis hash 32 | base height 4 | first header | header | …`, numbers little-endian.
-//! Reading checks every header again: whoever can change the storage must not change what is believed.
+//! The head is `"BPHC" | version 2 | genesis hash 32 | base height 4 | base header 80`, numbers little-endian.
+//! Behind it stands every [`ChainChange`] in the order in which it happened: `length 4 | headers with their
+//! proofs`. Reading checks every header and every proof again, and that a change replaced blocks by more work:
+//! whoever can change the storage must not change what is believed.
 
 use super::error::StoredChainError;
+use super::full::{FullHeader, split_headers};
 use super::header::{HEADER_LENGTH, Header};
-use super::headers::HeaderChain;
+use super::headers::{ChainChange, HeaderChain};
 use super::walk::Walker;
 use crate::hash::BlockHash;
 use crate::network::Network;
 use crate::units::Height;
 
 const MAGIC: [u8; 4] = *b"BPHC";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
-impl HeaderChain {
-    /// The chain for storing. [`Self::from_stored`] reads it.
+/// Bytes of the head.
+const HEAD: usize = 41 + HEADER_LENGTH;
+
+impl ChainChange {
+    /// The change for storing, to be appended to what is stored. Nothing if nothing changed.
     #[must_use]
     pub fn to_stored(&self) -> Vec<u8> {
+        if self.added.is_empty() {
+            return vec![];
+        }
+        let headers: Vec<u8> = self.added.iter().flat_map(FullHeader::to_bytes).collect();
+        let length = u32::try_from(headers.len()).unwrap_or(u32::MAX);
+        [&length.to_le_bytes(), headers.as_slice()].concat()
+    }
+}
+
+impl HeaderChain {
+    /// The beginning of what is stored. The changes of this chain since its base are appended to it.
+    #[must_use]
+    pub fn stored_head(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.push(VERSION);
         bytes.extend(genesis_hash(self.network()).to_bytes());
         bytes.extend(self.base().0.to_le_bytes());
-        for header in self.headers() {
-            bytes.extend(header.to_bytes());
-        }
+        bytes.extend(self.headers().take(1).flat_map(Header::to_bytes));
         bytes
     }
 
-    /// Reads what [`Self::to_stored`] wrote and checks it like headers from a server.
+    /// Reads a head and the changes behind it, if any. Further changes can be given to [`Self::replay`].
     ///
     /// # Errors
     /// [`StoredChainError`]. Stored headers can always be fetched again, so the caller may drop them.
     pub fn from_stored(network: Network, bytes: &[u8]) -> Result<Self, StoredChainError> {
         let format = StoredChainError::Format { supported: VERSION };
-        let mut walker = Walker::new(bytes);
+        let (head, changes) = bytes.split_at_checked(HEAD).ok_or(format)?;
+        let mut walker = Walker::new(head);
         if walker.take() != Some(MAGIC) || walker.take() != Some([VERSION]) {
             return Err(format);
         }
@@ -44,24 +62,32 @@ impl HeaderChain {
             return Err(StoredChainError::OtherNetwork { expected, got });
         }
         let base = Height(u32::from_le_bytes(walker.take().ok_or(format)?));
-        let headers = read_headers(walker)?;
-        let first = headers.first().ok_or(format)?;
-        let mut chain = Self::from_checkpoint(network, base, *first)?;
-        chain.extend(&headers)?;
+        let first = Header::from_bytes(&walker.take().ok_or(format)?);
+        let mut chain = Self::from_checkpoint(network, base, first)?;
+        chain.replay(changes)?;
         Ok(chain)
     }
+
+    /// Makes stored changes again, checking them like headers from a server.
+    ///
+    /// # Errors
+    /// [`StoredChainError`]. The whole changes before the wrong one have been made.
+    pub fn replay(&mut self, changes: &[u8]) -> Result<(), StoredChainError> {
+        let mut walker = Walker::new(changes);
+        while !walker.is_at_end() {
+            let cut_off = StoredChainError::CutOff { left: walker.left() };
+            let headers = read_change(&mut walker).ok_or(cut_off)?;
+            self.extend_full(split_headers(headers, usize::MAX)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn read_change<'a>(walker: &mut Walker<'a>) -> Option<&'a [u8]> {
+    let length = u32::from_le_bytes(walker.take()?);
+    walker.slice(usize::try_from(length).ok()?)
 }
 
 fn genesis_hash(network: Network) -> BlockHash {
     Header::from_bytes(&network.params().genesis_header80).hash()
-}
-
-fn read_headers(mut walker: Walker<'_>) -> Result<Vec<Header>, StoredChainError> {
-    let mut headers = Vec::new();
-    while !walker.is_at_end() {
-        let left = walker.left();
-        let raw = walker.take::<HEADER_LENGTH>().ok_or(StoredChainError::CutOff { left })?;
-        headers.push(Header::from_bytes(&raw));
-    }
-    Ok(headers)
 }

@@ -88,6 +88,38 @@ impl Target {
         Work(quotient.and_then(|quotient| quotient.checked_add(U256::ONE)).unwrap_or(U256::ONE))
     }
 
+    /// The target `factor` times as easy, or `None` above 2^256 - 1.
+    pub(super) fn times(self, factor: u32) -> Option<Self> {
+        self.0.mul_small(factor).map(Self)
+    }
+
+    /// The target `divisor` times as hard; `None` for division by zero.
+    pub(super) fn divided_by(self, divisor: u32) -> Option<Self> {
+        self.0.div_small(divisor).map(Self)
+    }
+
+    /// The sum, or `None` above 2^256 - 1.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The compact form; what does not fit its three digits is cut off.
+    #[must_use]
+    pub fn to_bits(self) -> Bits {
+        let bytes = self.to_be_bytes();
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        let mut digits = bytes.iter().skip(zeros).chain([0, 0].iter()).map(|byte| u32::from(*byte));
+        let mut next = || digits.next().unwrap_or(0);
+        let mantissa = next() << 16 | next() << 8 | next();
+        let size = u32::try_from(bytes.len().saturating_sub(zeros)).unwrap_or(0);
+        // The highest bit of the mantissa is the sign.
+        if mantissa & 0x0080_0000 == 0 {
+            Bits(size << 24 | mantissa)
+        } else {
+            Bits(size.saturating_add(1) << 24 | mantissa >> 8)
+        }
+    }
+
     /// The target as a 256-bit number, most significant byte first.
     #[must_use]
     pub fn to_be_bytes(self) -> [u8; 32] {

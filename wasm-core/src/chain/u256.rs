@@ -1,4 +1,4 @@
-//! The little 256-bit arithmetic that proof of work needs: compare, add, subtract, shift, divide.
+//! The little 256-bit arithmetic that proof of work needs: compare, add, subtract, shift, multiply, divide.
 //!
 //! A private helper of [`super::target`]; not a general number type.
 
@@ -61,6 +61,41 @@ impl U256 {
         Self { high: !self.high, low: !self.low }
     }
 
+    /// `self * factor`, or `None` above 2^256 - 1.
+    pub(super) fn mul_small(self, factor: u32) -> Option<Self> {
+        let mut carry = 0_u128;
+        let product = self.words().map(|word| {
+            let product = u128::from(word).wrapping_mul(u128::from(factor)).wrapping_add(carry);
+            carry = product >> 64;
+            low_word(product)
+        });
+        (carry == 0).then(|| Self::from_words(product))
+    }
+
+    /// `self / divisor` without the remainder, or `None` for division by zero.
+    pub(super) fn div_small(self, divisor: u32) -> Option<Self> {
+        let divisor = u128::from(divisor);
+        let [first, second, third, fourth] = self.words();
+        let mut rest = 0_u128;
+        let mut next = |word: u64| {
+            let here = rest << 64 | u128::from(word);
+            rest = here.checked_rem(divisor)?;
+            here.checked_div(divisor).map(low_word)
+        };
+        let (fourth, third, second, first) = (next(fourth)?, next(third)?, next(second)?, next(first)?);
+        Some(Self::from_words([first, second, third, fourth]))
+    }
+
+    /// Four words, least significant first.
+    fn words(self) -> [u64; 4] {
+        [low_word(self.low), low_word(self.low >> 64), low_word(self.high), low_word(self.high >> 64)]
+    }
+
+    fn from_words([first, second, third, fourth]: [u64; 4]) -> Self {
+        let pair = |low: u64, high: u64| u128::from(high) << 64 | u128::from(low);
+        Self { high: pair(third, fourth), low: pair(first, second) }
+    }
+
     /// The quotient without its remainder, or `None` for division by zero.
     pub(super) fn checked_div(self, divisor: Self) -> Option<Self> {
         if divisor == Self::ZERO {
@@ -80,6 +115,10 @@ impl U256 {
         }
         Some(quotient)
     }
+}
+
+fn low_word(double: u128) -> u64 {
+    u64::try_from(double & u128::from(u64::MAX)).expect("the lower half fits")
 }
 
 #[cfg(test)]
@@ -102,6 +141,22 @@ mod tests {
         assert_eq!(top.checked_div(top), Some(U256::ONE), "by itself");
         assert_eq!(top.checked_div(U256::ONE), Some(top), "by one");
         assert_eq!(small(1_000_003).checked_div(small(10)), Some(small(100_000)), "remainder dropped");
+    }
+
+    #[test]
+    fn small_factors_agree_with_the_long_division() {
+        let top = U256::ZERO.not();
+        for number in [U256::ZERO, U256::ONE, small(u128::MAX), U256 { high: 7 << 90, low: 9 << 60 }, top] {
+            for factor in [1, 2, 4, 17, 10_200, 13_464, u32::MAX] {
+                let quotient = number.div_small(factor);
+                assert_eq!(quotient, number.checked_div(small(u128::from(factor))), "{number:?} / {factor}");
+                let back = quotient.unwrap().mul_small(factor).unwrap();
+                assert!(back <= number && number.wrapping_sub(back) < small(u128::from(factor)));
+            }
+        }
+        assert_eq!(top.div_small(0), None, "division by zero");
+        assert_eq!(top.mul_small(2), None, "above 2^256 - 1");
+        assert_eq!(top.mul_small(0), Some(U256::ZERO));
     }
 
     #[test]

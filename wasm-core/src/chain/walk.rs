@@ -12,9 +12,15 @@ pub(super) struct Walker<'a> {
 
 /// What [`Walker::transaction`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(super) struct Shape<'a> {
     pub(super) inputs: u64,
     pub(super) outputs: u64,
+    /// The script of the first input.
+    pub(super) first_script: Option<&'a [u8]>,
+    /// Inputs and outputs as they lie there.
+    body: &'a [u8],
+    lock_time: [u8; 4],
+    with_witness: bool,
 }
 
 impl<'a> Walker<'a> {
@@ -36,10 +42,14 @@ impl<'a> Walker<'a> {
         Some(*taken)
     }
 
-    pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
-        let (_, rest) = self.rest.split_at_checked(bytes)?;
+    pub(super) fn slice(&mut self, bytes: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(bytes)?;
         self.rest = rest;
-        Some(())
+        Some(taken)
+    }
+
+    pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
+        self.slice(bytes).map(|_| ())
     }
 
     /// Bitcoin's variable-length count. Longer encodings than needed are refused, as nodes do.
@@ -54,48 +64,71 @@ impl<'a> Walker<'a> {
         (count >= least).then_some(count)
     }
 
-    /// Steps over a count and that many bytes.
-    fn skip_bytes(&mut self) -> Option<()> {
+    /// A count and that many bytes.
+    fn counted_bytes(&mut self) -> Option<&'a [u8]> {
         let length = usize::try_from(self.count()?).ok()?;
-        self.skip(length)
+        self.slice(length)
+    }
+
+    /// The bytes from here to where `later`, a further step of the same walk, stands.
+    pub(super) fn until(&self, later: &Self) -> Option<&'a [u8]> {
+        self.rest.get(..self.rest.len().checked_sub(later.rest.len())?)
     }
 
     /// Steps over one transaction, with or without witness.
-    pub(super) fn transaction(&mut self) -> Option<Shape> {
+    pub(super) fn transaction(&mut self) -> Option<Shape<'a>> {
         self.skip(4)?;
         let with_witness = self.rest.starts_with(&[0, 1]);
         if with_witness {
             self.skip(2)?;
         }
-        let shape = self.inputs_and_outputs()?;
+        let begin = *self;
+        let (inputs, first_script) = self.inputs()?;
+        let outputs = self.outputs()?;
+        let body = begin.until(self)?;
         if with_witness {
-            self.witnesses(shape.inputs)?;
+            self.witnesses(inputs)?;
         }
-        self.skip(4)?;
-        Some(shape)
+        let lock_time = self.take()?;
+        Some(Shape { inputs, outputs, first_script, body, lock_time, with_witness })
     }
 
-    fn inputs_and_outputs(&mut self) -> Option<Shape> {
+    fn inputs(&mut self) -> Option<(u64, Option<&'a [u8]>)> {
         let inputs = self.count()?;
+        let mut first_script = None;
         for _ in 0..inputs {
             self.skip(36)?;
-            self.skip_bytes()?;
+            let script = self.counted_bytes()?;
+            first_script = first_script.or(Some(script));
             self.skip(4)?;
         }
+        Some((inputs, first_script))
+    }
+
+    fn outputs(&mut self) -> Option<u64> {
         let outputs = self.count()?;
         for _ in 0..outputs {
             self.skip(8)?;
-            self.skip_bytes()?;
+            self.counted_bytes()?;
         }
-        Some(Shape { inputs, outputs })
+        Some(outputs)
     }
 
     fn witnesses(&mut self, inputs: u64) -> Option<()> {
         for _ in 0..inputs {
             for _ in 0..self.count()? {
-                self.skip_bytes()?;
+                self.counted_bytes()?;
             }
         }
         Some(())
+    }
+}
+
+impl Shape<'_> {
+    /// The bytes that are hashed to the transaction's id, if they are not simply all of them: without
+    /// witness. `begin` is where the transaction began.
+    pub(super) fn base_of(&self, begin: Walker<'_>) -> Option<Vec<u8>> {
+        let version = begin.rest.first_chunk::<4>().filter(|_| self.with_witness)?;
+        Some([version.as_slice(), self.body, &self.lock_time].concat())
     }
 }

@@ -11,13 +11,13 @@ use crate::units::Height;
 /// Asks a server for the blocks at all checkpoints of the network before anything else is believed.
 ///
 /// On mainnet this tells the valid chain from the one that split off at 431,018; on every network it refuses
-/// servers of other networks, whose genesis differs. The result is a header chain that starts at the newest
-/// checkpoint, to be followed with [`HeaderSync`](super::HeaderSync).
+/// servers of other networks, whose genesis differs. The result is a header chain of one block, where a light
+/// client [starts](HeaderChain::start), to be followed with [`HeaderSync`](super::HeaderSync).
 #[derive(Debug)]
 pub struct CheckpointQuery {
     network: Network,
     asked: bool,
-    newest: Option<HeaderChain>,
+    start: Option<HeaderChain>,
     missing: usize,
 }
 
@@ -25,7 +25,7 @@ impl CheckpointQuery {
     /// Asks for the network's checkpoints.
     #[must_use]
     pub const fn new(network: Network) -> Self {
-        Self { network, asked: false, newest: None, missing: network.params().checkpoints.len() }
+        Self { network, asked: false, start: None, missing: network.params().checkpoints.len() }
     }
 }
 
@@ -46,16 +46,16 @@ impl Query for CheckpointQuery {
         };
         let start = *start;
         let header = headers.first().ok_or(SyncError::MissingHeaders { start, tip: start })?;
-        let chain = HeaderChain::from_checkpoint(self.network, start, *header)
+        let chain = HeaderChain::from_checkpoint(self.network, start, *header.header())
             .map_err(|source| SyncError::BrokenHeaderChain { start, source })?;
-        if self.newest.as_ref().is_none_or(|newest| newest.base() < start) {
-            self.newest = Some(chain);
+        if start == HeaderChain::start(self.network) {
+            self.start = Some(chain);
         }
         self.missing = self.missing.saturating_sub(1);
         Ok(())
     }
 
     fn finish(self) -> Result<HeaderChain, SyncError> {
-        self.newest.filter(|_| self.missing == 0).ok_or(SyncError::Unfinished)
+        self.start.filter(|_| self.missing == 0).ok_or(SyncError::Unfinished)
     }
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::request::Request;
-use crate::chain::{ChainError, HeaderLengthError, MerkleError, SplitError};
+use crate::chain::{ChainError, HeaderLengthError, MerkleError, SplitError, WorkError};
 use crate::hash::{ScriptHash, Txid};
 use crate::tx::DecodeError;
 use crate::units::Height;
@@ -180,6 +180,14 @@ pub enum SyncError {
         /// The tip it named.
         tip: Height,
     },
+    /// The server sends other headers than the ones asked for.
+    #[error("asked for headers from {start} on, got headers from {got} on")]
+    OtherHeaders {
+        /// The first height asked for.
+        start: Height,
+        /// The first height sent.
+        got: Height,
+    },
     /// The history of a script names a transaction that does not touch the script.
     #[error("transaction {txid} is listed for script {script} but does not touch it")]
     ForeignTransaction {
@@ -233,14 +241,14 @@ impl SyncError {
     /// The name of the check that failed, as in the protocol's list of checks.
     ///
     /// `None` when the server is not caught lying: it did not answer, it is behind, or the check is not
-    /// possible yet ([`ChainError::AuxPowNotSupported`], [`ChainError::DifficultyNotSupported`]).
+    /// possible ([`ChainError::DifficultyUnknown`], [`WorkError::MergedMined`]).
     #[must_use]
     pub const fn failed_check(&self) -> Option<&'static str> {
         match self {
             Self::WrongTransaction { .. } => Some("tx.id"),
             Self::WrongBranch { .. } => Some("tx.merkle"),
             Self::ForeignTransaction { .. } => Some("tx.history"),
-            Self::MissingHeaders { .. } => Some("header.chain"),
+            Self::MissingHeaders { .. } | Self::OtherHeaders { .. } => Some("header.chain"),
             Self::BrokenHeaderChain { source, .. } => failed_header_check(source),
             Self::Answer { .. }
             | Self::BelowBase { .. }
@@ -254,11 +262,14 @@ impl SyncError {
 const fn failed_header_check(error: &ChainError) -> Option<&'static str> {
     match error {
         ChainError::WrongCheckpoint { .. } | ChainError::BelowCheckpoint { .. } => Some("header.checkpoint"),
-        ChainError::Work { .. } | ChainError::WrongBits { .. } => Some("header.work"),
-        ChainError::UnknownParent { .. } | ChainError::BrokenLink { .. } => Some("header.chain"),
-        ChainError::AuxPowNotSupported { .. }
-        | ChainError::DifficultyNotSupported { .. }
+        ChainError::DifficultyUnknown { .. }
+        | ChainError::Work { source: WorkError::MergedMined, .. }
         | ChainError::LessWork { .. }
         | ChainError::NoCheckpoint { .. } => None,
+        ChainError::Work { .. } | ChainError::WrongBits { .. } => Some("header.work"),
+        ChainError::UnknownParent { .. }
+        | ChainError::BrokenLink { .. }
+        | ChainError::OldVersion { .. }
+        | ChainError::TooOld { .. } => Some("header.chain"),
     }
 }

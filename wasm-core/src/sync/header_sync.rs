@@ -4,13 +4,19 @@ use super::dialogue::Query;
 use super::error::SyncError;
 use super::request::{MAX_HEADERS, Request};
 use super::response::Response;
-use crate::chain::{ChainChange, ChainError, Header, HeaderChain, Tip};
+use crate::chain::{ChainChange, ChainError, FullHeader, Header, HeaderChain, Offer, Tip};
 use crate::units::Height;
 
-/// Brings a header chain up to a server's tip: from where both agree, 2016 headers at a time.
+/// Headers a branch of a server may be longer than the part of our chain it would replace, without having
+/// more work. Low difficulty is cheap: a server could go on like that for ever.
+const MOST_WEAK: usize = 20_160;
+
+/// Brings a header chain closer to a server's tip: from where both agree, 2016 headers at a time.
 ///
 /// When the server's headers do not continue ours it steps back, further each time, until they do; the
-/// server's branch then replaces ours if it has more work.
+/// server's branch then replaces ours if it has more work. It ends with the first headers that changed our
+/// chain, so that they can be stored before more are fetched; while [`Synced::more`] is a tip, go on with
+/// [`HeaderSync::towards`] it.
 #[derive(Debug)]
 pub struct HeaderSync {
     chain: HeaderChain,
@@ -23,7 +29,7 @@ pub struct HeaderSync {
 enum Step {
     AskedTip,
     Fetching(Fetch),
-    Done,
+    Done { more: Option<Tip> },
 }
 
 /// A branch on its way in.
@@ -33,7 +39,7 @@ struct Fetch {
     /// Where the headers under way begin.
     start: Height,
     /// Headers that continue our chain somewhere, but have not more work than ours so far.
-    branch: Vec<Header>,
+    offer: Option<Offer>,
     /// How far to step back next time.
     back: u32,
 }
@@ -41,10 +47,13 @@ struct Fetch {
 /// The result of [`HeaderSync`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Synced {
-    /// The chain, now at the server's tip (or further, when the server is behind us on the same chain).
+    /// The chain, now at the server's tip (or further, when the server is behind us on the same chain),
+    /// unless there is more.
     pub chain: HeaderChain,
-    /// What changed. With removed blocks, proofs in them are void.
+    /// What changed, to be stored. With removed blocks, proofs in them are void.
     pub change: ChainChange,
+    /// The server's tip, if the chain has not arrived there yet.
+    pub more: Option<Tip>,
 }
 
 impl HeaderSync {
@@ -63,13 +72,13 @@ impl HeaderSync {
     pub fn towards(chain: HeaderChain, tip: Tip) -> Result<Self, SyncError> {
         let mut sync = Self::new(chain);
         sync.requests.clear();
+        sync.step = Step::Done { more: None };
         sync.aim(tip)?;
         Ok(sync)
     }
 
     fn aim(&mut self, tip: Tip) -> Result<(), SyncError> {
         if self.chain.hash_at(tip.height) == Some(tip.header.hash()) {
-            self.step = Step::Done;
             return Ok(());
         }
         if tip.height <= self.chain.base() {
@@ -77,7 +86,7 @@ impl HeaderSync {
             return Err(SyncError::BrokenHeaderChain { start: tip.height, source });
         }
         let start = self.chain.tip().height.saturating_add(1).min(tip.height);
-        self.fetch(Fetch { tip, start, branch: vec![], back: 1 });
+        self.fetch(Fetch { tip, start, offer: None, back: 1 });
         Ok(())
     }
 
@@ -87,30 +96,38 @@ impl HeaderSync {
         self.step = Step::Fetching(fetch);
     }
 
-    fn headers(&mut self, mut fetch: Fetch, headers: &[Header]) -> Result<(), SyncError> {
-        let start = fetch.start;
+    fn headers(&mut self, mut fetch: Fetch, headers: Vec<FullHeader>) -> Result<(), SyncError> {
+        let Fetch { tip, start, .. } = fetch;
         let broken = |source| SyncError::BrokenHeaderChain { start, source };
-        let Some(first) = headers.first() else {
-            return Err(SyncError::MissingHeaders { start, tip: fetch.tip.height });
-        };
-        if fetch.branch.is_empty() && self.chain.height_of_block(first.previous).is_none() {
-            return self.step_back(fetch, first);
-        }
-        fetch.branch.extend(headers);
+        let first = *headers.first().ok_or(SyncError::MissingHeaders { start, tip: tip.height })?.header();
         fetch.start = start.saturating_add(u32::try_from(headers.len()).unwrap_or(u32::MAX));
-        let arrived = fetch.start > fetch.tip.height;
-        match self.chain.extend(&fetch.branch) {
-            Ok(change) => {
-                self.change.merge(change);
-                fetch.branch.clear();
+        let offer = match fetch.offer.take() {
+            Some(mut offer) => {
+                offer.grow(headers).map_err(broken)?;
+                offer
             }
-            Err(ChainError::LessWork { .. }) if !arrived => {}
-            Err(source) => return Err(broken(source)),
-        }
-        if !arrived {
-            self.fetch(fetch);
+            None => match self.chain.height_of_block(first.previous) {
+                Some(below) if below.saturating_add(1) == start => self.chain.offer(headers).map_err(broken)?,
+                Some(below) => return Err(SyncError::OtherHeaders { start, got: below.saturating_add(1) }),
+                None => return self.step_back(Fetch { start, ..fetch }, &first),
+            },
+        };
+        let arrived = fetch.start > tip.height;
+        match self.chain.weigh(&offer) {
+            Err(ChainError::LessWork { .. }) if !arrived && self.may_grow(&offer) => {
+                self.fetch(Fetch { offer: Some(offer), ..fetch });
+            }
+            _ => {
+                self.change = self.chain.adopt(offer).map_err(broken)?;
+                self.step = Step::Done { more: Some(tip).filter(|_| !arrived) };
+            }
         }
         Ok(())
+    }
+
+    fn may_grow(&self, offer: &Offer) -> bool {
+        let ours = self.chain.tip().height.blocks_since(offer.fork()).unwrap_or(0);
+        offer.len() <= usize::try_from(ours).unwrap_or(usize::MAX).saturating_add(MOST_WEAK)
     }
 
     /// The server's block below `start` is not ours: ask from further down.
@@ -135,12 +152,12 @@ impl Query for HeaderSync {
     }
 
     fn answer(&mut self, request: &Request, response: Response) -> Result<(), SyncError> {
-        match (core::mem::replace(&mut self.step, Step::Done), request, response) {
+        match (core::mem::replace(&mut self.step, Step::Done { more: None }), request, response) {
             (Step::AskedTip, Request::HeadersSubscribe, Response::Tip(tip)) => self.aim(tip),
             (Step::Fetching(fetch), Request::Headers { start, .. }, Response::Headers(headers))
                 if *start == fetch.start =>
             {
-                self.headers(fetch, &headers)
+                self.headers(fetch, headers)
             }
             _ => Err(SyncError::not_asked(request)),
         }
@@ -148,7 +165,7 @@ impl Query for HeaderSync {
 
     fn finish(self) -> Result<Synced, SyncError> {
         match self.step {
-            Step::Done => Ok(Synced { chain: self.chain, change: self.change }),
+            Step::Done { more } => Ok(Synced { chain: self.chain, change: self.change, more }),
             Step::AskedTip | Step::Fetching(_) => Err(SyncError::Unfinished),
         }
     }

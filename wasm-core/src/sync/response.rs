@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::error::{AnswerError, Misfit};
 use super::request::{PROTOCOL, Request};
-use crate::chain::{Branch, Header, HeaderLengthError, Tip, split_headers};
+use crate::chain::{Branch, FullHeader, HeaderLengthError, Tip, split_headers};
 use crate::hash::Txid;
 use crate::tx::Transaction;
 use crate::units::{Amount, Height};
@@ -20,8 +20,8 @@ pub enum Response {
     Version(Protocol),
     /// To [`Request::Ping`].
     Pong,
-    /// To [`Request::Headers`]: at most as many as asked for, AuxPoW data cut off.
-    Headers(Vec<Header>),
+    /// To [`Request::Headers`]: at most as many as asked for, with the proofs of merged-mined ones.
+    Headers(Vec<FullHeader>),
     /// To [`Request::HeadersSubscribe`].
     Tip(Tip),
     /// To [`Request::History`]: confirmed ones oldest first, then unconfirmed ones.
@@ -104,7 +104,7 @@ struct RawHeaders {
     hex: String,
 }
 
-fn read_headers(result: Value, asked: u32) -> Result<Vec<Header>, AnswerError> {
+fn read_headers(result: Value, asked: u32) -> Result<Vec<FullHeader>, AnswerError> {
     let raw: RawHeaders = from(result)?;
     let limit = usize::try_from(asked).unwrap_or(usize::MAX);
     Ok(split_headers(&from_hex(&raw.hex)?, limit).map_err(Misfit::from)?)
@@ -121,7 +121,7 @@ pub(super) fn read_tip(result: Value) -> Result<Tip, Misfit> {
     let bytes = from_hex(&raw.hex)?;
     let headers = split_headers(&bytes, 1)?;
     let header = headers.first().ok_or(HeaderLengthError { got: bytes.len() })?;
-    Ok(Tip { height: Height(raw.height), header: *header })
+    Ok(Tip { height: Height(raw.height), header: *header.header() })
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use super::Verified;
 use super::reason::{HeadersReason, TransactionReason};
 use super::report::{Check, Outcome, Report, names};
-use crate::chain::{Branch, ChainError, HeaderChain, Inclusion, InclusionError};
+use crate::chain::{Branch, ChainError, HeaderChain, Inclusion, InclusionError, WorkError};
 use crate::hash::{BlockHash, Txid};
 use crate::tx::Transaction;
 use crate::units::Height;
@@ -83,7 +83,7 @@ pub fn verify_headers(headers: &HeaderChain) -> Report {
 pub fn refused_headers(error: &ChainError) -> Report {
     let reason = HeadersReason::Refused(*error);
     let (name, outcome) = match error {
-        ChainError::AuxPowNotSupported { .. } | ChainError::DifficultyNotSupported { .. } => {
+        ChainError::DifficultyUnknown { .. } | ChainError::Work { source: WorkError::MergedMined, .. } => {
             (names::HEADER_WORK, Outcome::NotPossible(reason.into()))
         }
         ChainError::WrongBits { .. } | ChainError::Work { .. } | ChainError::LessWork { .. } => {
@@ -92,9 +92,10 @@ pub fn refused_headers(error: &ChainError) -> Report {
         ChainError::NoCheckpoint { .. }
         | ChainError::WrongCheckpoint { .. }
         | ChainError::BelowCheckpoint { .. } => (names::HEADER_CHECKPOINT, Outcome::Failed(reason.into())),
-        ChainError::UnknownParent { .. } | ChainError::BrokenLink { .. } => {
-            (names::HEADER_CHAIN, Outcome::Failed(reason.into()))
-        }
+        ChainError::UnknownParent { .. }
+        | ChainError::BrokenLink { .. }
+        | ChainError::OldVersion { .. }
+        | ChainError::TooOld { .. } => (names::HEADER_CHAIN, Outcome::Failed(reason.into())),
     };
     let all = [names::HEADER_CHAIN, names::HEADER_WORK, names::HEADER_CHECKPOINT];
     let check = |other: &'static str| {

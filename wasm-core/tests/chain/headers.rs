@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use wasm_core::chain::{
-    Bits, ChainError, HEADER_LENGTH, Header, HeaderChain, HeaderLengthError, SplitError, StoredChainError,
+    Bits, ChainError, FullHeader, HEADER_LENGTH, Header, HeaderChain, HeaderLengthError, SplitError, StoredChainError,
     WorkError, split_headers,
 };
 use wasm_core::hash::{BlockHash, MerkleRoot};
@@ -67,7 +67,7 @@ fn headers_with_merged_mining_data_are_split() {
     let twice = [full.as_slice(), &full].concat();
     let split = split_headers(&twice, 2).unwrap();
     assert_eq!(split.len(), 2);
-    assert_eq!(split[1].hash(), parsed(&auxpow["hash_of_first_80"]));
+    assert_eq!(split[1].header().hash(), parsed(&auxpow["hash_of_first_80"]));
 
     let rows = [
         ("more than asked for", twice.as_slice(), 1, SplitError::TooMany { limit: 1 }),
@@ -96,8 +96,10 @@ fn recorded_header_answers_split_and_link() {
         let headers = split_headers(&bytes(&answer["hex"]), count).unwrap();
         assert_eq!(headers.len(), count);
         for pair in headers.windows(2) {
-            assert_eq!(pair[1].previous, pair[0].hash());
+            assert_eq!(pair[1].header().previous, pair[0].header().hash());
         }
+        let regtest = Network::Regtest.params();
+        assert!(headers.iter().all(|full| full.check_work(regtest).is_ok()), "the proofs of a real node");
         split += 1;
     }
     assert!(split > 5, "{split} answers");
@@ -116,7 +118,7 @@ fn the_work_check_says_what_it_knows() {
     assert!(matches!(nonsense.check_work(devnet), Err(WorkError::Bits(_))));
     let merged = mainnet_header("431018");
     assert_eq!(merged.check_work(Network::Mainnet.params()), Err(WorkError::MergedMined));
-    assert_eq!(WorkError::MergedMined.to_string(), "merged-mined header, not checked yet");
+    assert_eq!(WorkError::MergedMined.to_string(), "merged-mined header without its proof");
 }
 
 #[test]
@@ -146,22 +148,14 @@ fn the_old_chain_is_refused_at_the_split() {
     let mut shared = shared.unwrap();
     let refused = shared.extend(&[mainnet_header("431018_old_chain")]);
     assert!(matches!(refused, Err(ChainError::WrongCheckpoint { height: at, .. }) if at == height));
-    let valid = shared.extend(&[mainnet_header("431018")]);
-    assert_eq!(
-        valid,
-        Err(ChainError::AuxPowNotSupported { height }),
-        "the right block, its work not checked yet"
-    );
+    let source = WorkError::MergedMined;
+    let bare = shared.extend(&[mainnet_header("431018")]);
+    assert_eq!(bare, Err(ChainError::Work { height, source }), "the right block, without its proof");
 }
 
-#[test]
-fn merged_mined_headers_are_not_taken_for_worked() {
-    let mut chain = HeaderChain::from_genesis(Network::Regtest);
-    let lines = conversation("electrumx/02_headers.jsonl");
-    let first_three = lines.iter().find(|line| line["request"]["params"] == serde_json::json!([0, 3]));
-    let headers = split_headers(&bytes(&first_three.unwrap()["response"]["result"]["hex"]), 3).unwrap();
-    let height = Height(1);
-    assert_eq!(chain.extend(&headers), Err(ChainError::AuxPowNotSupported { height }));
+/// Headers without their proofs.
+fn plain(full: &[FullHeader]) -> Vec<Header> {
+    full.iter().map(|full| *full.header()).collect()
 }
 
 fn devnet_chain(blocks: usize) -> HeaderChain {
@@ -225,7 +219,7 @@ fn a_branch_with_more_work_replaces_ours() {
             (Ok(change), Some(removed)) => {
                 assert_eq!(change.kept, Height(2), "{case}");
                 assert_eq!(change.removed.len(), removed, "{case}");
-                assert_eq!(change.added, branch, "{case}");
+                assert_eq!(plain(&change.added), branch, "{case}");
                 assert_eq!(candidate.tip().header, *branch.last().unwrap(), "{case}");
             }
             (Err(ChainError::LessWork { .. }), None) => assert_eq!(candidate, chain, "{case}"),
@@ -258,23 +252,32 @@ fn changes_merge_to_the_whole_difference() {
             chain.headers().skip(usize::try_from(lowest).unwrap() + 1).copied().collect()
         };
         let removed: Vec<BlockHash> = above(&before).iter().map(Header::hash).collect();
-        assert_eq!((sum.removed, sum.added), (removed, above(&chain)), "{case}");
+        assert_eq!((sum.removed, plain(&sum.added)), (removed, above(&chain)), "{case}");
     }
 }
 
 #[test]
-fn storage_round_trip_checks_again() {
-    let chain = devnet_chain(4);
-    let stored = chain.to_stored();
-    assert_eq!(stored.len(), 41 + 5 * HEADER_LENGTH);
-    assert_eq!(HeaderChain::from_stored(Network::Devnet, &stored), Ok(chain));
+fn storage_grows_by_changes_and_is_checked_again() {
+    let mut chain = HeaderChain::from_genesis(Network::Devnet);
+    let mut stored = chain.stored_head();
+    let steps = [(0, 4, 0), (4, 2, 1), (3, 6, 2)];
+    for (fork, blocks, salt) in steps {
+        let branch = mine_branch(chain.hash_at(Height(fork)).unwrap(), blocks, salt);
+        stored.extend(chain.extend(&branch).unwrap().to_stored());
+    }
+    stored.extend(chain.extend(&[]).unwrap().to_stored());
+    assert_eq!(stored.len(), 41 + HEADER_LENGTH + 3 * 4 + 12 * HEADER_LENGTH, "nothing stored for nothing");
+    assert_eq!(HeaderChain::from_stored(Network::Devnet, &stored).as_ref(), Ok(&chain));
 
     let other = HeaderChain::from_stored(Network::Mainnet, &stored);
     assert!(matches!(other, Err(StoredChainError::OtherNetwork { .. })));
     let cut = HeaderChain::from_stored(Network::Devnet, &stored[..stored.len() - 1]);
-    assert_eq!(cut, Err(StoredChainError::CutOff { left: HEADER_LENGTH - 1 }));
-    // The last header has no successor to vouch for it: half of its neighbours are worked for as well.
-    for at in 0..stored.len() - HEADER_LENGTH {
+    assert_eq!(cut, Err(StoredChainError::CutOff { left: 3 + 6 * HEADER_LENGTH }));
+    // Two headers have no successor to vouch for them, the last one and the last of the replaced branch: half of
+    // their neighbours are worked for as well.
+    let replaced = 41 + HEADER_LENGTH + 4 + 4 * HEADER_LENGTH + 4 + HEADER_LENGTH;
+    let alone = replaced..replaced + HEADER_LENGTH;
+    for at in (0..stored.len() - HEADER_LENGTH).filter(|at| !alone.contains(at)) {
         let mut changed = stored.clone();
         changed[at] ^= 0x40;
         assert!(HeaderChain::from_stored(Network::Devnet, &changed).is_err(), "byte {at}");
@@ -282,4 +285,12 @@ fn storage_round_trip_checks_again() {
     for length in 0..41 + HEADER_LENGTH {
         assert!(HeaderChain::from_stored(Network::Devnet, &stored[..length]).is_err(), "{length} bytes");
     }
+    let (head, changes) = stored.split_at(41 + HEADER_LENGTH);
+    let mut pieces = HeaderChain::from_stored(Network::Devnet, head).unwrap();
+    let (first, rest) = changes.split_at(4 + 4 * HEADER_LENGTH);
+    pieces.replay(first).unwrap();
+    assert!(pieces.replay(&rest[..rest.len() - 1]).is_err(), "a change that was not written to its end");
+    assert_eq!(pieces.tip().height, Height(6), "what was whole is there");
+    pieces.replay(&rest[4 + 2 * HEADER_LENGTH..]).unwrap();
+    assert_eq!(pieces, chain);
 }

@@ -39,12 +39,14 @@ pub(crate) fn mine(previous: BlockHash, merkle_root: MerkleRoot, time: u32) -> H
     (0..).map(|nonce| Header { nonce, ..draft }).find(|header| header.check_work(params).is_ok()).unwrap()
 }
 
-/// `count` empty blocks on top of `parent`. Branches with different salts have different blocks.
+/// `count` empty blocks on top of `parent`. Branches with different salts have different blocks; a branch on
+/// top of another must have a higher one, as its blocks are younger.
 pub(crate) fn mine_branch(parent: BlockHash, count: usize, salt: u8) -> Vec<Header> {
     let mut previous = parent;
     let mut headers = Vec::new();
     for index in 0..count {
-        let time = 1_700_000_000_u32.saturating_add(u32::try_from(index).unwrap());
+        let begin = 1_800_000_000_u32.saturating_add(u32::from(salt).saturating_mul(1_000_000));
+        let time = begin.saturating_add(u32::try_from(index).unwrap());
         let header = mine(previous, MerkleRoot::from_bytes([salt; 32]), time);
         previous = header.hash();
         headers.push(header);

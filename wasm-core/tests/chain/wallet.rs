@@ -7,7 +7,6 @@ use wasm_core::keys::Role;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::script::name::{NameValue, name_doi_script};
-use wasm_core::sync::HeaderSync;
 use wasm_core::tx::build::{Coin, KeyRef};
 use wasm_core::tx::{OutPoint, Transaction};
 use wasm_core::units::Height;
@@ -293,7 +292,7 @@ fn what_leaves_the_chain_leaves_the_wallet() {
     world.mine(8, &[elsewhere]);
     world.mine(8, &[]);
     world.mempool.push(income.clone());
-    let chain: HeaderChain = world.run(HeaderSync::new(before)).unwrap().chain;
+    let chain: HeaderChain = world.follow(before).unwrap().chain;
     let scan = world.run(wallet.query(&chain, derive)).unwrap();
     let change = wallet.absorb(scan);
     assert_eq!(change.gone, [replaced.txid()].into(), "it was replaced");

@@ -8,7 +8,7 @@ use wasm_core::hash::{BlockHash, MerkleRoot, ScriptHash, Txid, sha256, sha256d};
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::script::name::{Name, NameValue, name_doi_script, name_index_script};
-use wasm_core::sync::{Dialogue, Event, Query, Session, SyncError};
+use wasm_core::sync::{Dialogue, Event, HeaderSync, Query, Session, SyncError, Synced};
 use wasm_core::tx::{OutPoint, Transaction, TxIn, TxOut, VERSION_NAME, VERSION_PLAIN};
 use wasm_core::units::{Amount, Height};
 
@@ -191,6 +191,17 @@ impl World {
         let mut result = self.result(method, &request["params"]);
         (self.lie)(self, method, &request["params"], &mut result);
         json!({"jsonrpc": "2.0", "id": request["id"], "result": result}).to_string()
+    }
+
+    /// Brings headers up to this server's tip, in as many steps as it takes.
+    pub(crate) fn follow(&mut self, chain: HeaderChain) -> Result<Synced, SyncError> {
+        let mut whole = self.run(HeaderSync::new(chain))?;
+        while let Some(tip) = whole.more {
+            let next = self.run(HeaderSync::towards(whole.chain, tip)?)?;
+            whole.change.merge(next.change);
+            (whole.chain, whole.more) = (next.chain, next.more);
+        }
+        Ok(whole)
     }
 
     /// Runs a query against this server. Answers come in the reverse order of the requests.
