@@ -21,6 +21,7 @@ mod u256;
 mod walk;
 
 pub use auxpow::AuxPowError;
+pub use difficulty::due_bits;
 pub use error::{ChainError, StoredChainError};
 pub use full::{FullHeader, SplitError, split_headers};
 pub use header::{HEADER_LENGTH, Header, HeaderLengthError, WorkError};

@@ -4,13 +4,13 @@ use super::error::AnchorError;
 use super::link::Link;
 use crate::node::Node;
 use std::collections::BTreeSet;
-use wasm_core::chain::{ChainError, HeaderChain};
+use wasm_core::chain::HeaderChain;
 use wasm_core::hash::Txid;
 use wasm_core::keys::{Path, node_path};
 use wasm_core::name::Name;
 use wasm_core::name::lifecycle::{NameHistory, NameState};
 use wasm_core::network::Network;
-use wasm_core::sync::{HeaderSync, Located, NameHistoryQuery, Request, Response, SyncError};
+use wasm_core::sync::{CheckpointQuery, HeaderSync, Located, NameHistoryQuery, Request, Response, SyncError};
 use wasm_core::tx::build::{Coin, KeyRef};
 use wasm_core::units::{Amount, Height};
 use wasm_core::wallet::{Wallet, Watch};
@@ -69,10 +69,15 @@ impl View {
     pub(super) async fn catch_up(&mut self, link: &mut Link, node: &Node) -> Result<(), AnchorError> {
         let headers = match self.headers.take() {
             Some(headers) => headers,
-            None => first_headers(link, self.network).await?,
+            None => link.ask(CheckpointQuery::new(self.network)).await?,
         };
-        let synced = link.ask(HeaderSync::new(headers)).await?;
-        if !synced.change.removed.is_empty() {
+        let mut synced = link.ask(HeaderSync::new(headers)).await?;
+        let mut removed = !synced.change.removed.is_empty();
+        while let Some(tip) = synced.more {
+            synced = link.ask(HeaderSync::towards(synced.chain, tip)?).await?;
+            removed |= !synced.change.removed.is_empty();
+        }
+        if removed {
             self.name = None;
         }
         let watch = node.holder().into_iter().fold(
@@ -145,24 +150,6 @@ async fn listed(link: &mut Link, name: &Name, tip: Height) -> Result<BTreeSet<Tx
         Response::History(entries) => {
             let known = entries.into_iter().filter(|entry| entry.height.is_some_and(|height| height <= tip));
             Ok(known.map(|entry| entry.txid).collect())
-        }
-        _ => Err(SyncError::NotAsked { request: Box::new(request) }.into()),
-    }
-}
-
-/// Where our own chain of headers begins: the newest checkpoint, or the first block of all.
-async fn first_headers(link: &mut Link, network: Network) -> Result<HeaderChain, AnchorError> {
-    let Some((start, _)) = network.params().checkpoints.last().filter(|(height, _)| *height > 0) else {
-        return Ok(HeaderChain::from_genesis(network));
-    };
-    let start = Height(*start);
-    let broken = |source: ChainError| SyncError::BrokenHeaderChain { start, source };
-    let request = Request::Headers { start, count: 1 };
-    match link.request(request.clone()).await? {
-        Response::Headers(headers) => {
-            let header =
-                headers.first().copied().ok_or(broken(ChainError::NoCheckpoint { height: start }))?;
-            Ok(HeaderChain::from_checkpoint(network, start, header).map_err(broken)?)
         }
         _ => Err(SyncError::NotAsked { request: Box::new(request) }.into()),
     }

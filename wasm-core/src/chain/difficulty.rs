@@ -8,7 +8,7 @@
 
 use super::header::Header;
 use super::target::Bits;
-use crate::network::{Difficulty, Params};
+use crate::network::{Difficulty, Network, Params};
 use crate::units::Height;
 
 /// Blocks whose targets are averaged.
@@ -28,6 +28,17 @@ const MOST_TIMESPAN: i64 = 13_464;
 /// Seconds without a block after which the next one may be easier.
 const VALVE_GAP: u32 = 3_600;
 const VALVE_FACTOR: u32 = 4;
+
+/// The bits due in a block at `height` with this time, on top of `below`: consecutive headers, the lowest first,
+/// the highest at `height - 1`. `None` where no difficulty was ever enforced, and when too few are given; 28
+/// are always enough.
+///
+/// [`HeaderChain`](super::HeaderChain) asks this for every header itself.
+#[must_use]
+pub fn due_bits(network: Network, height: Height, below: &[Header], time: u32) -> Option<Bits> {
+    let from_genesis = usize::try_from(height.0).is_ok_and(|height| height == below.len());
+    Recent::new(below.iter(), from_genesis).due_bits(network.params(), height, time)
+}
 
 /// The blocks below the next one, as far as the rules look.
 #[derive(Clone, Debug)]

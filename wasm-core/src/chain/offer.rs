@@ -102,7 +102,8 @@ impl Offer {
         if let Some(expected) = checkpoint(self.network, height).filter(|expected| *expected != hash) {
             return Err(ChainError::WrongCheckpoint { height, expected, got: hash });
         }
-        let (version, is_old) = (header.version, height >= params.version_4_height && header.base_version() < 4);
+        let (version, is_old) =
+            (header.version, height >= params.version_4_height && header.base_version() < 4);
         if header.is_legacy() || is_old {
             return Err(ChainError::OldVersion { height, version });
         }

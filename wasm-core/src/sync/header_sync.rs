@@ -107,7 +107,9 @@ impl HeaderSync {
                 offer
             }
             None => match self.chain.height_of_block(first.previous) {
-                Some(below) if below.saturating_add(1) == start => self.chain.offer(headers).map_err(broken)?,
+                Some(below) if below.saturating_add(1) == start => {
+                    self.chain.offer(headers).map_err(broken)?
+                }
                 Some(below) => return Err(SyncError::OtherHeaders { start, got: below.saturating_add(1) }),
                 None => return self.step_back(Fetch { start, ..fetch }, &first),
             },

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 use wasm_core::chain::{
-    Bits, ChainError, FullHeader, HEADER_LENGTH, Header, HeaderChain, HeaderLengthError, SplitError, StoredChainError,
-    WorkError, split_headers,
+    Bits, ChainError, FullHeader, HEADER_LENGTH, Header, HeaderChain, HeaderLengthError, SplitError,
+    StoredChainError, WorkError, split_headers,
 };
 use wasm_core::hash::{BlockHash, MerkleRoot};
 use wasm_core::network::Network;

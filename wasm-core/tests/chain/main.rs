@@ -3,6 +3,10 @@
 #![cfg(not(target_family = "wasm"))]
 
 #[cfg(test)]
+mod auxpow;
+#[cfg(test)]
+mod difficulty;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod hostile;

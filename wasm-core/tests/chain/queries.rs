@@ -34,7 +34,7 @@ fn headers_are_followed_in_chunks() {
     assert_eq!((synced.change.kept, synced.change.added.len()), (Height(0), 4500));
     assert_eq!(world.asked["blockchain.block.headers"], 3);
 
-    let again = world.follow(synced.chain.clone()).unwrap();
+    let again = world.follow(synced.chain).unwrap();
     assert!(again.change.is_empty());
     assert_eq!(world.asked["blockchain.block.headers"], 3, "nothing to ask for");
 

@@ -6,8 +6,9 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use wasm_core::chain::HeaderChain;
-use wasm_core::sync::{HeaderSync, Request};
+use wasm_core::sync::{CheckpointQuery, HeaderSync, Request, Synced};
 
+use super::kept::Kept;
 use crate::hooks::env::Env;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError, Notice, Reader, connect};
@@ -15,8 +16,6 @@ use crate::io::socket::SocketError;
 use crate::state::chain::{Action, Chain, Lie};
 use crate::state::link::{Backoff, Link};
 use crate::ui::prelude::*;
-
-const KEY: &str = "headers";
 
 /// A sign of life to the server after this much silence: idle connections are cut after ten minutes.
 const PING_MS: u32 = 60_000;
@@ -35,14 +34,20 @@ pub(super) struct Follower {
 impl Follower {
     /// Follows until dropped.
     pub(super) async fn run(self) {
-        let mut headers = Rc::new(self.recall().await);
+        let (mut kept, mut headers) = self.recall().await;
         let (mut backoff, mut link) = (Backoff::default(), Link::Connecting);
         for server in self.servers.iter().cycle() {
             if !matches!(link, Link::Offline { .. }) {
                 self.dispatcher.dispatch(Action::Link(Link::Connecting));
             }
-            let mut visit =
-                Visit { follower: &self, server, headers: &mut headers, kept: 0.0, worked: false };
+            let mut visit = Visit {
+                follower: &self,
+                server,
+                headers: &mut headers,
+                kept: &mut kept,
+                kept_at: 0.0,
+                worked: false,
+            };
             let error = visit.run().await;
             self.client.set(None);
             if visit.worked {
@@ -63,15 +68,15 @@ impl Follower {
         }
     }
 
-    /// The headers kept in the browser, checked again; or the beginning.
-    async fn recall(&self) -> HeaderChain {
-        let network = self.env.config.network;
-        let kept = match &self.env.store {
-            Some(store) => store.get(KEY).await.ok().flatten(),
-            None => None,
-        };
-        let chain = kept.and_then(|bytes| HeaderChain::from_stored(network, &bytes).ok());
-        chain.unwrap_or_else(|| HeaderChain::from_genesis(network))
+    /// The headers kept in the browser, checked again.
+    async fn recall(&self) -> (Kept, Option<Rc<HeaderChain>>) {
+        match &self.env.store {
+            Some(store) => {
+                let (kept, chain) = Kept::recall(store, self.env.config.network).await;
+                (kept, chain.map(Rc::new))
+            }
+            None => (Kept::default(), None),
+        }
     }
 }
 
@@ -79,8 +84,10 @@ impl Follower {
 struct Visit<'a> {
     follower: &'a Follower,
     server: &'a str,
-    headers: &'a mut Rc<HeaderChain>,
-    kept: f64,
+    /// `None` until a server has shown that it is on our chain.
+    headers: &'a mut Option<Rc<HeaderChain>>,
+    kept: &'a mut Kept,
+    kept_at: f64,
     worked: bool,
 }
 
@@ -126,25 +133,39 @@ impl Visit<'_> {
 
     /// Brings our headers up to the server's tip.
     async fn sync(&mut self, client: &Electrum) -> Result<(), ElectrumError> {
-        let known = (**self.headers).clone();
-        let synced = client.run(HeaderSync::new(known)).await?;
-        let first = !self.worked;
-        if first || !synced.change.is_empty() {
-            *self.headers = Rc::new(synced.chain);
-            self.follower.dispatcher.dispatch(Action::Headers(self.headers.clone()));
-            self.keep(first).await;
+        let known = match self.headers {
+            Some(known) => (**known).clone(),
+            None => {
+                let chain = client.run(CheckpointQuery::new(self.follower.env.config.network)).await?;
+                self.kept.begin(&chain);
+                chain
+            }
+        };
+        let mut synced = client.run(HeaderSync::new(known)).await?;
+        self.take(&synced).await;
+        while let Some(tip) = synced.more {
+            synced = client.run(HeaderSync::towards(synced.chain, tip)?).await?;
+            self.take(&synced).await;
         }
         Ok(())
     }
 
-    async fn keep(&mut self, now: bool) {
-        let due = clock::millis() - self.kept >= KEEP_MS;
+    /// Shows and keeps what is new.
+    async fn take(&mut self, synced: &Synced) {
+        let first = !self.worked;
+        if !first && synced.change.is_empty() {
+            return;
+        }
+        let headers = Rc::new(synced.chain.clone());
+        *self.headers = Some(headers.clone());
+        self.follower.dispatcher.dispatch(Action::Headers(headers));
+        self.kept.add(&synced.change);
+        let due = clock::millis() - self.kept_at >= KEEP_MS;
         if let Some(store) = &self.follower.env.store
-            && (due || now)
+            && (due || first)
         {
-            // not kept only means fetched again
-            let _ = store.put(KEY, &self.headers.to_stored()).await;
-            self.kept = clock::millis();
+            self.kept.write(store).await;
+            self.kept_at = clock::millis();
         }
     }
 }
