@@ -80,6 +80,15 @@ impl NodeKeys {
         Self::derive(&seed)
     }
 
+    /// Reads the seed; there must be one.
+    ///
+    /// # Errors
+    /// [`KeyFileError`].
+    pub(crate) fn load(path: &Path) -> Result<Self, KeyFileError> {
+        let seed = read_seed(path)?;
+        Self::derive(&seed)
+    }
+
     fn derive(seed: &[u8; SEED]) -> Result<Self, KeyFileError> {
         let root = Xprv::from_seed(seed)?;
         let key = |path: &str| {

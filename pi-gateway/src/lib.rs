@@ -5,9 +5,11 @@
 //! records, files, keys and transactions is `wasm-core`'s.
 
 pub mod app;
+pub mod archive;
 pub mod config;
 pub mod decode;
 pub mod meter;
+pub mod probe;
 
 mod allowance;
 mod anchor;

@@ -3,13 +3,15 @@
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use pi_gateway::app::{App, Ready};
+use pi_gateway::archive::{Archive, Finding};
 use pi_gateway::config::Config;
 use pi_gateway::decode;
 use pi_gateway::meter::line::Language;
+use pi_gateway::probe;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tracing_subscriber::EnvFilter;
 use wasm_core::units::UnixTime;
 
@@ -31,6 +33,32 @@ enum Command {
         /// Print one JSON line on standard output when the gateway is up.
         #[arg(long)]
         json: bool,
+    },
+    /// Check everything that is stored: signatures, order, files. The gateway must not run meanwhile.
+    Verify {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// Print the findings as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write records, files and the public key into a new folder. The gateway must not run meanwhile.
+    Export {
+        /// The configuration file.
+        #[arg(long)]
+        config: PathBuf,
+        /// The folder to make.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Find out what a serial port or a TCP address speaks, and print a configuration for it.
+    Probe {
+        /// A serial device, or `host:port` of a Modbus meter.
+        port: String,
+        /// Seconds to listen at each speed: meters push every 1 to 10 seconds.
+        #[arg(long, default_value_t = 11)]
+        listen_s: u16,
     },
     /// Print what is in a recorded stream of telegrams, one JSON line per valid frame.
     Decode {
@@ -60,11 +88,44 @@ enum Protocol {
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Run { config, json } => run(&config, json),
+        Command::Verify { config, json } => verify(&Config::load(&config)?, json),
+        Command::Export { config, out } => {
+            let done = Archive::open(&Config::load(&config)?)?.export(&out)?;
+            let mut stdout = std::io::stdout().lock();
+            Ok(writeln!(stdout, "{} records and {} files in {}", done.records, done.files, out.display())?)
+        }
+        Command::Probe { port, listen_s } => probe(&port, Duration::from_secs(listen_s.into())),
         Command::Decode { protocol, at, file } => {
             let input = File::open(&file).with_context(|| format!("cannot open {}", file.display()))?;
             decode(protocol, at, input).context("cannot decode")
         }
     }
+}
+
+/// Fails if what is stored is damaged; what the meter did is only told.
+fn verify(config: &Config, json: bool) -> anyhow::Result<()> {
+    let found = Archive::open(config)?.verify()?;
+    let mut out = std::io::stdout().lock();
+    if json {
+        writeln!(out, "{}", serde_json::to_string(&found)?)?;
+    } else {
+        writeln!(out, "{} records, {} files", found.records, found.files)?;
+        for (word, findings) in [("DAMAGED", &found.damaged), ("noted", &found.noted)] {
+            for Finding { place, check, reason } in findings {
+                writeln!(out, "{word}  {place}  {check}: {reason}")?;
+            }
+        }
+    }
+    anyhow::ensure!(found.damaged.is_empty(), "{} findings", found.damaged.len());
+    Ok(())
+}
+
+fn probe(port: &str, listen: Duration) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let found = runtime.block_on(probe::probe(port, listen, |trying| {
+        let _ = writeln!(std::io::stderr(), "{trying}");
+    }))?;
+    Ok(write!(std::io::stdout(), "{found}")?)
 }
 
 fn decode(protocol: Protocol, at: Option<u64>, input: File) -> anyhow::Result<()> {

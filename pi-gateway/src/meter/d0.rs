@@ -43,7 +43,11 @@ fn read(readout: &Readout) -> Result<Measurement, ReadoutError> {
     let block = bytes.iter().position(|byte| *byte == STX);
     let (head, data) = bytes.split_at(block.unwrap_or(bytes.len()));
     let Some((_stx, data)) = data.split_first() else {
-        return measurement(&lines(head, &[]), false);
+        let text = text(head);
+        let (lines, tail) = text.rsplit_once('!').unwrap_or((&text, ""));
+        // A checksum behind the end mark is another language's.
+        let found = tail.trim_end_matches(['\r', '\n']).to_owned();
+        return if found.is_empty() { measurement(lines, false) } else { Err(ReadoutError::Tail { found }) };
     };
     let Some((sent, block)) = data.split_last() else {
         return Err(ReadoutError::Tail { found: String::new() });
@@ -52,11 +56,10 @@ fn read(readout: &Readout) -> Result<Measurement, ReadoutError> {
     if *sent != computed {
         return Err(ReadoutError::BlockCheck { sent: *sent, computed });
     }
-    measurement(&lines(head, block), true)
+    let text = [text(head), text(block)].concat();
+    measurement(text.rsplit_once('!').map_or(text.as_str(), |(lines, _)| lines), true)
 }
 
-/// The text up to the end mark.
-fn lines(head: &[u8], block: &[u8]) -> String {
-    let text: String = head.iter().chain(block).map(|byte| char::from(*byte)).collect();
-    text.rsplit_once('!').map_or(text.clone(), |(before, _)| before.to_owned())
+fn text(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| char::from(*byte)).collect()
 }

@@ -8,6 +8,7 @@
 )]
 
 mod anchors;
+mod archive;
 mod documents;
 mod hostile;
 mod killed;

@@ -7,5 +7,6 @@ mod modbus;
 mod modbus_sim;
 mod mode_c;
 mod mqtt;
+mod probe;
 mod pushed;
 mod support;

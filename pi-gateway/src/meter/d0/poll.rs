@@ -4,7 +4,7 @@
 use super::D0;
 use crate::meter::polled::{self, Answer, Fault, Polled};
 use crate::meter::serial::{Access, Framing, SerialPort, Settings};
-use crate::meter::{Driver, Found, MeterEvent, Running, TelegramError, Telegrams as _};
+use crate::meter::{Driver, Found, Measurement, MeterEvent, Running, TelegramError, Telegrams as _};
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -50,6 +50,17 @@ pub enum ModeCError {
     /// The readout is refused.
     #[error(transparent)]
     Telegram(#[from] TelegramError),
+}
+
+impl ModeC {
+    /// Opens the port, asks once and closes it.
+    ///
+    /// # Errors
+    /// [`ModeCError`].
+    pub async fn read_once(&self) -> Result<Measurement, ModeCError> {
+        let mut port = self.open().await?;
+        Ok(self.ask(&mut port).await?.measurement)
+    }
 }
 
 impl Driver for ModeC {
