@@ -1,6 +1,11 @@
 //! Drivers against simulated meters, over real ports and connections.
 
-#![expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "a test that fails is a panic")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails is a panic"
+)]
 
 mod broker;
 mod modbus;

@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use wasm_core::keys::{DeriveError, Mnemonic, MnemonicError, Passphrase, Path, PublicKey, Role, SecretKey, Xprv};
+use wasm_core::keys::{
+    DeriveError, Mnemonic, MnemonicError, Passphrase, Path, PublicKey, Role, SecretKey, Xprv,
+};
 use zeroize::Zeroizing;
 
 use crate::io::text::normal_form;
