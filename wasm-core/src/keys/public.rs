@@ -3,8 +3,9 @@
 use core::fmt;
 use core::str::FromStr;
 
-use k256::ecdsa::VerifyingKey;
+use k256::ProjectivePoint;
 use k256::ecdsa::signature::hazmat::PrehashVerifier;
+use k256::ecdsa::{RecoveryId, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -97,6 +98,21 @@ impl PublicKey {
     pub fn verify(&self, digest: &[u8; 32], signature: &Signature) -> bool {
         VerifyingKey::from_sec1_bytes(&self.0)
             .is_ok_and(|key| key.verify_prehash(digest, signature.inner()).is_ok())
+    }
+
+    /// The key that made `signature` over a message with the SHA-256 `digest`; `id` (0 to 3) is which of the possible
+    /// ones. `None` if there is no such key. It is *a* key the signature is good for: compare it with the one expected.
+    #[must_use]
+    pub fn recover(digest: &[u8; 32], signature: &Signature, id: u8) -> Option<Self> {
+        let id = RecoveryId::from_byte(id)?;
+        let key = VerifyingKey::recover_from_prehash(digest, signature.inner(), id).ok()?;
+        let key = Self::from_verifying(&key);
+        key.verify(digest, signature).then_some(key)
+    }
+
+    pub(super) fn to_point(self) -> ProjectivePoint {
+        let key = VerifyingKey::from_sec1_bytes(&self.0).expect("checked when it was made");
+        ProjectivePoint::from(*key.as_affine())
     }
 
     /// The key as a `SubjectPublicKeyInfo` with an uncompressed point (RFC 5480), 88 bytes: the form OCMF

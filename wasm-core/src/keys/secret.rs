@@ -4,6 +4,7 @@ use core::fmt;
 
 use k256::ecdsa::SigningKey;
 use k256::ecdsa::signature::hazmat::PrehashSigner;
+use k256::elliptic_curve::point::AffineCoordinates;
 use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -53,6 +54,28 @@ impl SecretKey {
     pub fn sign(&self, digest: &[u8; 32]) -> Signature {
         let signature = self.0.sign_prehash(digest).expect("a 32-byte digest fits the curve");
         Signature::from_inner(signature)
+    }
+}
+
+impl SecretKey {
+    /// As [`SecretKey::sign`], with the number by which [`PublicKey::recover`] finds the key again (0 to 3).
+    #[must_use]
+    pub fn sign_recoverable(&self, digest: &[u8; 32]) -> (Signature, u8) {
+        let (signature, id) = self.0.sign_prehash_recoverable(digest);
+        (Signature::from_inner(signature), id.to_byte())
+    }
+
+    /// The x coordinate of the point that this key and another's public key give (ECDH). Not a key yet: it has to
+    /// go through a key derivation.
+    #[must_use]
+    #[expect(clippy::arithmetic_side_effects, reason = "a point times a scalar is always a point")]
+    pub fn shared_x(&self, other: &PublicKey) -> Zeroizing<[u8; 32]> {
+        let mut point = (other.to_point() * **self.0.as_nonzero_scalar()).to_affine();
+        let mut x = point.x();
+        let bytes = Zeroizing::new(x.into());
+        x.zeroize();
+        point.zeroize();
+        bytes
     }
 }
 

@@ -8,6 +8,10 @@ mod judged;
 #[cfg(test)]
 mod kinds;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
+mod messages;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod psbt;
