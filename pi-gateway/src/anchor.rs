@@ -8,9 +8,12 @@
 mod error;
 mod link;
 mod next;
+mod spent;
 mod view;
+mod wire;
 mod writer;
 
+use crate::config::Server;
 use crate::health::Code;
 use crate::node::Node;
 use error::AnchorError;
@@ -53,19 +56,28 @@ pub(crate) async fn run(node: Arc<Node>) -> anyhow::Result<()> {
 }
 
 /// Warns; whether the connection was of some use.
-fn report(node: &Node, server: &str, error: &AnchorError) -> bool {
+fn report(node: &Node, server: &Server, error: &AnchorError) -> bool {
     let code = if error.is_lie() { Code::ChainRefused } else { Code::ElectrumUnreachable };
     node.health.warn(code, format!("Electrum server {server}: {error}"));
-    tracing::debug!(server, %error, "connection ended");
+    tracing::debug!(%server, %error, "connection ended");
     matches!(error, AnchorError::Closed)
 }
 
 /// Never returns but by an error.
 enum Never {}
 
-async fn follow(node: &Node, view: &mut View, server: &str) -> Result<Never, AnchorError> {
+async fn follow(node: &Node, view: &mut View, server: &Server) -> Result<Never, AnchorError> {
     let mut link = Link::connect(server).await?;
     let floor = link.ask(FeeFloor::new()).await?;
+    let limit = node.config.anchor.max_fee_rate;
+    let text = (floor > limit).then(|| {
+        let (floor, limit) = (floor.swartz_per_vb(), limit.swartz_per_vb());
+        format!("server {server} asks for {floor} swartz/vB, allowed are {limit}: another one is tried")
+    });
+    node.health.set(Code::FeeTooHigh, text);
+    if floor > limit {
+        return Err(AnchorError::FeeTooHigh { floor, limit });
+    }
     let rate = node.config.anchor.fee_rate.max(floor);
     let mut memory = Memory::new(rate);
     loop {

@@ -4,8 +4,10 @@
 //! Holds no secret: the node's key has its own file.
 
 mod meter;
+mod server;
 
 pub use meter::{MeterConfig, MqttConfig, Protocol, ReplayConfig, S0Config, Source};
+pub use server::{Server, ServerError, Trust};
 
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -59,9 +61,9 @@ pub struct Config {
     /// Where to serve the interface.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
-    /// Electrum servers, `host:port`, plain TCP, in order of preference.
+    /// Electrum servers in order of preference.
     #[serde(default)]
-    pub electrum: Vec<String>,
+    pub electrum: Vec<Server>,
     /// Seconds between records: a divisor of an hour. Below 5 is for tests only.
     #[serde(default = "default_interval")]
     pub interval_s: u32,
@@ -109,11 +111,21 @@ pub struct AnchorConfig {
     pub fee_rate: FeeRate,
     /// Warn when less than this many anchors can be paid.
     pub warn_below: u32,
+    /// Most swartz per virtual byte that is paid when servers ask for more than `fee_rate`.
+    pub max_fee_rate: FeeRate,
+    /// Most swartz of fees on one day (UTC).
+    pub budget_per_day: u64,
 }
 
 impl Default for AnchorConfig {
     fn default() -> Self {
-        Self { every_s: 0, fee_rate: FeeRate::MIN, warn_below: 48 }
+        Self {
+            every_s: 0,
+            fee_rate: FeeRate::MIN,
+            warn_below: 48,
+            max_fee_rate: FeeRate::MAX,
+            budget_per_day: 1_000_000_000,
+        }
     }
 }
 
@@ -163,6 +175,8 @@ impl Config {
         let count = self.file_records();
         let fits = count >= 1 && usize::try_from(count).is_ok_and(|count| count <= MAX_RECORDS);
         check("file_records", count, fits, "1 to 900")?;
+        let most = self.anchor.max_fee_rate >= self.anchor.fee_rate;
+        check("anchor.max_fee_rate", 0, most, "not below anchor.fee_rate")?;
         self.meter.check()
     }
 }

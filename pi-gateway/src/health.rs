@@ -26,6 +26,10 @@ pub(crate) enum Code {
     ChainRefused,
     /// The money for fees comes to its end.
     LowFunds,
+    /// Servers ask for a higher fee than may be paid.
+    FeeTooHigh,
+    /// What may be spent on one day is spent.
+    BudgetSpent,
     /// Somebody else holds the meter's name.
     NameTaken,
     /// Too many wrong pairing codes were tried.

@@ -8,6 +8,7 @@ use wasm_core::name::values::ValueError;
 use wasm_core::sign::SignError;
 use wasm_core::sync::SyncError;
 use wasm_core::tx::build::BuildError;
+use wasm_core::units::FeeRate;
 
 /// Everything that ends a connection or a try.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,14 @@ pub(super) enum AnchorError {
     /// No such value.
     #[error(transparent)]
     Value(#[from] ValueError),
+    /// The server asks for more than may be paid.
+    #[error("it asks for {} swartz/vB, allowed are {}", floor.swartz_per_vb(), limit.swartz_per_vb())]
+    FeeTooHigh {
+        /// What it asks for.
+        floor: FeeRate,
+        /// What may be paid.
+        limit: FeeRate,
+    },
     /// The disk; tried again.
     #[error(transparent)]
     Store(StoreError),

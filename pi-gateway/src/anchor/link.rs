@@ -1,9 +1,10 @@
-//! One connection to an Electrum server over TCP; what is said on it is `wasm_core::sync`'s.
+//! One connection to an Electrum server ; what is said on it is `wasm_core::sync`'s.
 
 use super::error::AnchorError;
+use super::wire::{self, Stream};
+use crate::config::Server;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 use wasm_core::sync::{Dialogue, Event, LineBuffer, Query, Request, Response, Session, SyncError};
 
@@ -13,7 +14,7 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// An open connection.
 #[derive(Debug)]
 pub(super) struct Link {
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
     session: Session,
     lines: LineBuffer,
     /// Whether something was notified since [`Link::news`] was asked last.
@@ -22,9 +23,8 @@ pub(super) struct Link {
 
 impl Link {
     /// Connects and agrees on a version.
-    pub(super) async fn connect(server: &str) -> Result<Self, AnchorError> {
-        let stream = within(TcpStream::connect(server)).await??;
-        stream.set_nodelay(true)?;
+    pub(super) async fn connect(server: &Server) -> Result<Self, AnchorError> {
+        let stream = within(wire::connect(server)).await??;
         let (session, hello) = Session::open(concat!("pi-gateway ", env!("CARGO_PKG_VERSION")));
         let mut link = Self { stream, session, lines: LineBuffer::default(), notified: false };
         link.send(&hello).await?;

@@ -3,7 +3,9 @@
 use super::error::AnchorError;
 use super::link::Link;
 use super::next::{self, Next};
+use super::spent;
 use super::view::{View, holder_key_ref};
+use crate::clock;
 use crate::health::Code;
 use crate::node::Node;
 use crate::store::{AnchorRow, StoreError};
@@ -68,7 +70,8 @@ impl Round<'_> {
         let Some(next) = self.next(&holder).await? else { return Ok(()) };
         let (state, next) = next;
         match self.build(&state, &holder, &next) {
-            Ok(transaction) => self.send_first(next, transaction).await,
+            Ok(transaction) if self.is_in_budget()? => self.send_first(next, transaction).await,
+            Ok(_) => Ok(()),
             Err(AnchorError::Build(error @ BuildError::InsufficientFunds { .. })) => {
                 let address = self.node.fund_address();
                 self.warn(Code::LowFunds, format!("anchors wait: {error}; send DOI to {address}"));
@@ -88,6 +91,15 @@ impl Round<'_> {
         let low = left < u64::from(self.node.config.anchor.warn_below);
         let text = format!("{funds} DOI pay for about {left} more anchors; send DOI to {address}");
         self.node.health.set(Code::LowFunds, low.then_some(text));
+    }
+
+    /// Whether the fee of the anchor that was just built may be spent today; it counts as spent then.
+    fn is_in_budget(&self) -> Result<bool, AnchorError> {
+        let (fee, budget) = (self.memory.fee, self.node.config.anchor.budget_per_day);
+        let may = spent::may_spend(&self.node.store, clock::unix_now(), fee, budget)?;
+        let text = format!("anchors wait: today's budget of {budget} swartz does not pay another {fee} DOI");
+        self.node.health.set(Code::BudgetSpent, (!may).then_some(text));
+        Ok(may)
     }
 
     fn must_wait(&self) -> bool {

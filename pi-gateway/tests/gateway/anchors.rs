@@ -23,8 +23,8 @@ use wasm_core::verify::{
 };
 use wasm_core::wallet::{Wallet, Watch};
 
-const CLIENT: &str = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
-const DOI: u64 = 100_000_000;
+pub(super) const CLIENT: &str = "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798";
+pub(super) const DOI: u64 = 100_000_000;
 
 fn anchoring(chain: &Chain) -> String {
     format!("electrum = [\"{}\"]", chain.electrum())
@@ -38,7 +38,7 @@ fn paired(home: &Home) -> Gateway {
 }
 
 /// Waits for anchor `n` to be sent, puts it into a block, and waits until the gateway has seen that.
-fn confirm(gateway: &Gateway, chain: &Chain, n: u64) {
+pub(super) fn confirm(gateway: &Gateway, chain: &Chain, n: u64) {
     eventually("an anchor", || (gateway.node()["anchors"].as_u64() >= Some(n)).then_some(()));
     chain.mine();
     eventually("its confirmation", || {

@@ -17,3 +17,4 @@ mod ocmf;
 mod pairing;
 mod silence;
 mod support;
+mod tls;
