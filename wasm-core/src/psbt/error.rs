@@ -65,6 +65,9 @@ pub enum PsbtError {
         /// The type asked for.
         sighash_type: u32,
     },
+    /// A coin is spent twice, and would be counted twice.
+    #[error("input {0} spends what another one spends")]
+    SpentTwice(usize),
     /// The amounts do not add up.
     #[error("the transaction pays more than it spends, or more than can exist")]
     Amounts,

@@ -1,5 +1,7 @@
 //! The signer: looks at the whole transaction before it signs any of it.
 
+use std::collections::BTreeSet;
+
 use super::{Psbt, PsbtError};
 use crate::keys::{PublicKey, SecretKey};
 use crate::script::Script;
@@ -16,6 +18,11 @@ impl Psbt {
     /// # Errors
     /// [`PsbtError`].
     pub fn check(&self, names: &[NameCoin]) -> Result<(), PsbtError> {
+        let mut seen = BTreeSet::new();
+        let twice = self.tx.inputs.iter().position(|input| !seen.insert(input.previous));
+        if let Some(index) = twice {
+            return Err(PsbtError::SpentTwice(index));
+        }
         let spent = (0..self.inputs.len()).map(|index| self.spent(index));
         let spent: Vec<&TxOut> = spent.collect::<Result<_, _>>()?;
         names::check(&self.tx, &spent, names)?;

@@ -78,6 +78,12 @@ pub enum BuildError {
         /// The name.
         name: String,
     },
+    /// The name's coin cannot be spent: it was written with a value that is too long, or in an odd form.
+    #[error("the name {name} is frozen until it expires")]
+    Frozen {
+        /// The name.
+        name: String,
+    },
     /// The name is held by somebody else.
     #[error("the name {name} is held by another script than the one that can be unlocked")]
     NotHolder {
@@ -247,6 +253,9 @@ pub fn name_op(
 fn spend_name(coin: &NameCoin, write: &NameWrite) -> Result<Spend, BuildError> {
     if coin.kind() != NameOpKind::Doi {
         return Err(BuildError::OtherOperation { name: coin.name().to_string() });
+    }
+    if !super::names::can_be_written_again(coin.output()) {
+        return Err(BuildError::Frozen { name: coin.name().to_string() });
     }
     if !write.lock.opens(coin.owner()) {
         return Err(BuildError::NotHolder { name: coin.name().to_string() });

@@ -11,6 +11,9 @@ use crate::network::Network;
 use crate::script::Script;
 use crate::script::name::{Name, NameOpKind, NameOutput, NameValue, name_doi_script};
 
+/// Versions of transactions without a name that nodes of both rule sets relay (`policy/policy.cpp`).
+const PLAIN_VERSIONS: [u32; 2] = [1, 2];
+
 /// Which rule a transaction would break.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NameRule {
@@ -29,6 +32,10 @@ pub enum NameRule {
     /// One name's coin for another name.
     #[error("{0} is the coin of another name")]
     OtherName(OutPoint),
+    /// A name coin that no transaction can spend: written by another program with a value that is too long, or in a
+    /// form that nodes do not relay the spending of. The name is free again when it expires.
+    #[error("{0} is frozen: its name can only be registered again when it has expired")]
+    Frozen(OutPoint),
     /// A held name would be registered anew, which no block takes.
     #[error("the name is held and must be written by spending {0}")]
     Held(OutPoint),
@@ -66,14 +73,18 @@ pub fn check(tx: &Transaction, spent: &[&TxOut], newest: &[NameCoin]) -> Result<
         if used.is_some() {
             return Err(NameRule::Several);
         }
-        used = Some((input.previous, name));
+        used = Some((input.previous, *output, name));
     }
     if (tx.version == VERSION_NAME) != made.is_some() {
-        let lost = used.map(|(outpoint, _)| NameRule::Lost(outpoint));
+        let lost = used.map(|(outpoint, ..)| NameRule::Lost(outpoint));
         return Err(lost.filter(|_| made.is_none()).unwrap_or(NameRule::Version(tx.version)));
     }
     let Some(made) = made else {
-        return used.map_or(Ok(()), |(outpoint, _)| Err(NameRule::Lost(outpoint)));
+        return match used {
+            Some((outpoint, ..)) => Err(NameRule::Lost(outpoint)),
+            None if PLAIN_VERSIONS.contains(&tx.version) => Ok(()),
+            None => Err(NameRule::Version(tx.version)),
+        };
     };
     check_coin(&made, used, newest)
 }
@@ -81,16 +92,17 @@ pub fn check(tx: &Transaction, spent: &[&TxOut], newest: &[NameCoin]) -> Result<
 /// Whether the right coin is spent for the name that is written.
 fn check_coin(
     made: &NameOutput,
-    used: Option<(OutPoint, NameOutput)>,
+    used: Option<(OutPoint, &TxOut, NameOutput)>,
     newest: &[NameCoin],
 ) -> Result<(), NameRule> {
     match used {
-        Some((outpoint, _)) if !newest.iter().any(|coin| coin.outpoint() == outpoint) => {
+        Some((outpoint, _, _)) if !newest.iter().any(|coin| coin.outpoint() == outpoint) => {
             Err(NameRule::NotNewest(outpoint))
         }
-        Some((outpoint, old)) if old.op != NameOpKind::Doi || old.name != made.name => {
+        Some((outpoint, _, old)) if old.op != NameOpKind::Doi || old.name != made.name => {
             Err(NameRule::OtherName(outpoint))
         }
+        Some((outpoint, coin, old)) if !is_template(coin, &old) => Err(NameRule::Frozen(outpoint)),
         Some(_) => Ok(()),
         None => {
             let held = newest.iter().find(|coin| coin.name().as_bytes() == made.name);
@@ -101,11 +113,8 @@ fn check_coin(
 
 /// Whether the output is written as this program writes it: nothing else is sure to be spendable.
 fn check_form(index: usize, output: &TxOut, found: &NameOutput) -> Result<(), NameRule> {
-    let name = core::str::from_utf8(&found.name).ok().and_then(|name| Name::new(name).ok());
-    let value = NameValue::new(found.value.as_slice()).ok();
-    let again = name.zip(value).map(|(name, value)| name_doi_script(&name, &value, &found.owner));
     let known = [Script::is_p2pkh, Script::is_p2sh, Script::is_p2wpkh, Script::is_p2wsh];
-    if again.as_ref() != Some(&output.script) || !known.iter().any(|is| is(&found.owner)) {
+    if !is_template(output, found) || !known.iter().any(|is| is(&found.owner)) {
         return Err(NameRule::Form(index));
     }
     // The same on every network.
@@ -113,4 +122,17 @@ fn check_form(index: usize, output: &TxOut, found: &NameOutput) -> Result<(), Na
         return Err(NameRule::TooLittle(index));
     }
     Ok(())
+}
+
+/// Whether a name output is in the one form that is sure to be spendable: this program's.
+fn is_template(output: &TxOut, found: &NameOutput) -> bool {
+    let name = core::str::from_utf8(&found.name).ok().and_then(|name| Name::new(name).ok());
+    let value = NameValue::new(found.value.as_slice()).ok();
+    let again = name.zip(value).map(|(name, value)| name_doi_script(&name, &value, &found.owner));
+    found.op == NameOpKind::Doi && again.as_ref() == Some(&output.script)
+}
+
+/// Whether the coin of a name can be spent at all; a value of more than 520 bytes, for one, freezes it.
+pub(crate) fn can_be_written_again(coin: &TxOut) -> bool {
+    coin.name().is_some_and(|found| is_template(coin, &found))
 }

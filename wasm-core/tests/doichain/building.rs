@@ -181,6 +181,12 @@ pub(crate) struct Owner {
     key: KeyRef,
 }
 
+impl Owner {
+    pub(crate) fn key(&self) -> KeyRef {
+        self.key.clone()
+    }
+}
+
 pub(crate) fn owners() -> Vec<Owner> {
     let node: KeyRef = "m/1'".parse::<Path>().unwrap().into();
     let client: KeyRef = Role::CoSigner { branch: 0, index: 0 }.into();

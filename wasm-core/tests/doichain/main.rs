@@ -22,6 +22,8 @@ mod psbt_oracle;
 #[cfg(test)]
 mod replacing;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod selecting;
 #[cfg(test)]
 mod signing;

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use wasm_core::network::Network;
+use wasm_core::script::Script;
 use wasm_core::sign::sign_all;
 use wasm_core::tx::build::{
     BuildError, Coin, Options, Origin, Payment, Spend, Unsigned, dust_limit, pay, pay_all, pay_with,
@@ -63,10 +64,32 @@ fn check(unsigned: &Unsigned, coins: &[Coin], payments: &[Payment], rate: u64) -
         Some(_) => assert_eq!(unsigned.fee(), exact),
         None => assert!(unsigned.fee() >= exact && unsigned.fee().checked_sub(exact) < change),
     }
-    // A signature of 72 bytes may turn out up to two shorter; a multisig has two of them.
-    let slack = unsigned.vsize().checked_sub(tx.vsize()).unwrap();
-    assert!(slack.div_ceil(4) <= tx.inputs.len(), "{slack} bytes over");
+    // Exact: with every signature as long as the longest, the size is what was announced.
+    assert_eq!(unsigned.vsize(), with_longest_signatures(&tx).vsize());
     tx
+}
+
+/// The same, as large as it would be with signatures of 72 bytes; not valid.
+fn with_longest_signatures(tx: &Transaction) -> Transaction {
+    let longest = |item: &[u8]| match item {
+        [0x30, ..] => 72,
+        _ => item.len(),
+    };
+    let mut large = tx.clone();
+    for input in &mut large.inputs {
+        let script = bitcoin::Script::from_bytes(input.script_sig.as_bytes());
+        let missing = script.instructions().map(|step| {
+            let step = step.unwrap();
+            let item = step.push_bytes().map_or(&[][..], |item| item.as_bytes());
+            longest(item).checked_sub(item.len()).unwrap()
+        });
+        let length = missing.sum::<usize>().checked_add(input.script_sig.len()).unwrap();
+        input.script_sig = Script::from_bytes(vec![0; length]);
+        for item in &mut input.witness {
+            item.resize(longest(item), 0);
+        }
+    }
+    large
 }
 
 fn coins() -> impl Strategy<Value = Vec<(usize, u64, u8)>> {

@@ -187,3 +187,35 @@ pub(crate) struct Bip39 {
 pub(crate) fn bip39() -> Vec<Bip39> {
     load(include_str!("../data/keys/bip39.json"))
 }
+
+/// A transaction with the node's verdict: why it was refused, or in which block it was mined.
+#[derive(Deserialize)]
+pub(crate) struct JudgedCase {
+    pub(crate) id: String,
+    pub(crate) desc: String,
+    pub(crate) hex: String,
+    pub(crate) inputs: Vec<Spent>,
+    pub(crate) refused: Option<String>,
+    #[serde(default)]
+    pub(crate) mined_height: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct JudgedCases {
+    cases: Vec<JudgedCase>,
+}
+
+/// `rules.json`
+pub(crate) fn rules() -> Vec<JudgedCase> {
+    load::<JudgedCases>(include_str!("../data/doichain/rules.json")).cases
+}
+
+/// `expiry.json`
+pub(crate) fn expiry() -> Vec<JudgedCase> {
+    load::<JudgedCases>(include_str!("../data/doichain/expiry.json")).cases
+}
+
+/// `rbf.json`
+pub(crate) fn rbf() -> Vec<JudgedCase> {
+    load::<JudgedCases>(include_str!("../data/doichain/rbf.json")).cases
+}

@@ -56,6 +56,7 @@ pub struct Waiting {
     change: Option<u32>,
     fee: Amount,
     vsize: usize,
+    descendants: Amount,
 }
 
 impl Waiting {
@@ -81,7 +82,14 @@ impl Waiting {
         let paid = fund::sum(tx.outputs.iter().map(|output| output.value))?;
         let fee = spent.checked_sub(paid).ok_or(ReplaceError::OtherCoins)?;
         let vsize = tx.vsize();
-        Ok(Self { tx, coins, change, fee, vsize })
+        Ok(Self { tx, coins, change, fee, vsize, descendants: Amount::ZERO })
+    }
+
+    /// The same, followed by waiting transactions that spend its outputs and pay `fees` together. They are lost with
+    /// it, and the replacement must pay for them, too (BIP 125, rule 3).
+    #[must_use]
+    pub fn with_descendants(self, fees: Amount) -> Self {
+        Self { descendants: fees, ..self }
     }
 
     /// The transaction.
@@ -115,7 +123,8 @@ impl Waiting {
         outputs: Vec<TxOut>,
     ) -> Result<Unsigned, ReplaceError> {
         let tx = Transaction { version, inputs: Vec::new(), outputs, lock_time: self.tx.lock_time };
-        let terms = Terms { replaces: Some(self.fee), ..Terms::of(funding) };
+        let replaced = self.fee.checked_add(self.descendants).ok_or(BuildError::AmountOverflow)?;
+        let terms = Terms { replaces: Some(replaced), ..Terms::of(funding) };
         let mut unsigned = Draft { funding, terms, tx, spends: self.coins.clone(), total: Amount::ZERO }
             .fill(&self.more(funding))?;
         for (input, old) in unsigned.tx.inputs.iter_mut().zip(&self.tx.inputs) {
