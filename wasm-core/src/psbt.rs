@@ -82,6 +82,13 @@ impl Input {
         self.redeem_script.is_none() && self.witness_script.is_none()
     }
 
+    /// The input script and the witness of a finished input; empty before.
+    #[must_use]
+    pub fn final_parts(&self) -> (Script, Vec<Vec<u8>>) {
+        let witness = self.final_witness.clone().unwrap_or_default();
+        (self.final_script_sig.clone().unwrap_or_default(), witness)
+    }
+
     /// Whether it needs nothing any more.
     #[must_use]
     pub const fn is_final(&self) -> bool {

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Input, Output, Psbt, PsbtError};
+use crate::sign::{InputError, verify_input};
 
 impl Psbt {
-    /// Takes over what `other` knows. Of two signatures of one key the good one is kept, of two good ones ours.
+    /// Takes over what `other` knows. Of two signatures of one key the good one is kept, of two good ones ours; a
+    /// finished input is taken over if it opens its coin, or if that cannot be judged here.
     ///
     /// # Errors
     /// [`PsbtError::OtherTransaction`], or [`PsbtError::Conflict`] if they contradict each other; nothing is taken
@@ -23,6 +25,7 @@ impl Psbt {
             ours.combine(theirs)?;
         }
         both.prefer_good_signatures(other);
+        both.take_finished(other);
         *self = both;
         Ok(())
     }
@@ -35,6 +38,25 @@ impl Psbt {
             for (key, signature) in theirs.signatures.iter().filter(|(key, _)| !good.contains(key)) {
                 ours.signatures.insert(*key, signature.clone());
             }
+        }
+    }
+}
+
+impl Psbt {
+    /// Takes over finished inputs, but none that is known to be wrong: nobody can spoil an input for the others.
+    fn take_finished(&mut self, other: &Self) {
+        for (index, theirs) in other.inputs.iter().enumerate().filter(|(_, input)| input.is_final()) {
+            let mut tx = self.tx.clone();
+            if let Some(input) = tx.inputs.get_mut(index) {
+                (input.script_sig, input.witness) = theirs.final_parts();
+            }
+            let verdict = self.spent(index).map(|spent| verify_input(&tx, index, spent));
+            let wrong = matches!(&verdict, Ok(Err(error)) if !matches!(error, InputError::UnknownKind(_)));
+            let Some(ours) = self.inputs.get_mut(index).filter(|ours| !ours.is_final() && !wrong) else {
+                continue;
+            };
+            ours.final_script_sig.clone_from(&theirs.final_script_sig);
+            ours.final_witness.clone_from(&theirs.final_witness);
         }
     }
 }
@@ -55,10 +77,6 @@ impl Input {
         merge(&mut self.others, &other.others)?;
         for (key, signature) in &other.signatures {
             self.signatures.entry(*key).or_insert_with(|| signature.clone());
-        }
-        if !self.is_final() {
-            self.final_script_sig.clone_from(&other.final_script_sig);
-            self.final_witness.clone_from(&other.final_witness);
         }
         Ok(())
     }

@@ -74,8 +74,7 @@ impl Psbt {
             if !input.is_final() {
                 return Err(PsbtError::NotFinal(index));
             }
-            tx_in.script_sig = input.final_script_sig.clone().unwrap_or_default();
-            tx_in.witness = input.final_witness.clone().unwrap_or_default();
+            (tx_in.script_sig, tx_in.witness) = input.final_parts();
         }
         Ok(tx)
     }

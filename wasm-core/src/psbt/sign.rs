@@ -91,9 +91,11 @@ impl Psbt {
     /// The size with the largest signatures, as far as the locks are known.
     fn worst_vsize(&self) -> usize {
         let mut worst = self.tx.clone();
-        for (index, input) in worst.inputs.iter_mut().enumerate() {
-            if let Ok(lock) = self.lock(index) {
-                lock.fill_worst_case(input);
+        for (index, (tx_in, input)) in worst.inputs.iter_mut().zip(&self.inputs).enumerate() {
+            match self.lock(index) {
+                _ if input.is_final() => (tx_in.script_sig, tx_in.witness) = input.final_parts(),
+                Ok(lock) => lock.fill_worst_case(tx_in),
+                Err(_) => {}
             }
         }
         worst.vsize()

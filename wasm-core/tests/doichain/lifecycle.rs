@@ -9,6 +9,7 @@ use wasm_core::tx::{OutPoint, Transaction};
 use wasm_core::units::Height;
 
 use crate::building::{coin, fund, owners, write};
+use crate::oracle::config;
 
 /// Names of regtest live thirty blocks.
 const DEPTH: u32 = 30;
@@ -58,7 +59,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(config(64))]
 
     #[test]
     fn plans_are_what_a_node_takes(events in events()) {

@@ -13,6 +13,8 @@ use wasm_core::keys::{PublicKey, SecretKey};
 use wasm_core::message;
 use wasm_core::network::Network;
 
+use crate::oracle::config;
+
 /// The digest, put together without our code: two lengths and two texts.
 fn digest(text: &str) -> [u8; 32] {
     let mut bytes = vec![25];
@@ -26,7 +28,7 @@ fn secret(byte: u8) -> (SecretKey, secp256k1::SecretKey) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(config(48))]
 
     /// The same signature as libsecp256k1 makes, byte for byte, and each is checked by the other.
     #[test]

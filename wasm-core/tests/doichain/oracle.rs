@@ -53,12 +53,13 @@ fn theirs(tx: &Transaction) -> bitcoin::Transaction {
 }
 
 /// The same cases in every run.
-fn config() -> ProptestConfig {
-    ProptestConfig { rng_seed: RngSeed::Fixed(7070), failure_persistence: None, ..ProptestConfig::default() }
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    let rng_seed = RngSeed::Fixed(7070);
+    ProptestConfig { cases, rng_seed, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(256))]
 
     #[test]
     fn transactions_encode_as_bitcoin_does(tx in transactions()) {

@@ -258,4 +258,16 @@ fn lies_about_coins_are_not_signed() {
     assert_eq!(bad, good);
     good.finalize().unwrap();
     good.extract().unwrap();
+
+    // A finished input that opens nothing spoils nothing; a good one is taken over.
+    let finished = good;
+    let mut spoiled = finished.encode();
+    let at = spoiled.len().checked_sub(60).unwrap();
+    spoiled[at] ^= 1;
+    let mut ours = told_right;
+    ours.combine(&Psbt::decode(&spoiled).unwrap()).unwrap();
+    assert!(!ours.inputs()[0].is_final());
+    ours.combine(&finished).unwrap();
+    assert!(ours.inputs()[0].is_final());
+    ours.extract().unwrap();
 }

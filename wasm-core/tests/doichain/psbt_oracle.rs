@@ -13,6 +13,7 @@ use wasm_core::tx::build::{Unsigned, pay};
 
 use crate::building::{fund, payment};
 use crate::kinds::{Kind, kinds};
+use crate::oracle::config;
 
 fn theirs(psbt: &Psbt) -> Theirs {
     let theirs = Theirs::deserialize(&psbt.encode()).unwrap();
@@ -105,7 +106,7 @@ fn sizes_are_those_of_descriptors() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(config(64))]
 
     /// Whatever decodes here decodes there, and is written the same way.
     #[test]

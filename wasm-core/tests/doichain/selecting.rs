@@ -12,6 +12,7 @@ use wasm_core::units::{Amount, FeeRate, Height};
 
 use crate::building::{TIP, fund, payment, swartz};
 use crate::kinds::{Kind, judge, kinds, secrets};
+use crate::oracle::config;
 
 /// A coin of kind `kind`: confirmed, waiting, or an unripe reward.
 fn coin(kind: &Kind, number: u8, amount: u64, state: u8) -> Coin {
@@ -98,7 +99,7 @@ fn coins() -> impl Strategy<Value = Vec<(usize, u64, u8)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(config(96))]
 
     #[test]
     fn every_payment_is_sound(
