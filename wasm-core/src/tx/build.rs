@@ -145,6 +145,16 @@ pub struct NameWrite {
     pub key: KeyRef,
 }
 
+impl NameWrite {
+    /// Writes the name as it is, to the same holder: that renews it. `None` if its value or its holder is of a form
+    /// that this program does not write.
+    #[must_use]
+    pub fn renewal(coin: &NameCoin, network: Network, lock: Lock, key: KeyRef) -> Option<Self> {
+        let value = NameValue::new(coin.output().name()?.value).ok()?;
+        Some(Self { value, owner: Address::from_script(coin.owner(), network)?, lock, key })
+    }
+}
+
 /// A transaction that lacks only signatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsigned {

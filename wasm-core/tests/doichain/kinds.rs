@@ -91,3 +91,26 @@ pub(crate) fn judge(row: &str, tx: &Transaction, spent: &[TxOut]) {
         assert!(verdict.is_ok(), "{row} input {index}: {verdict:?}");
     }
 }
+
+/// The same, as large as it would be with signatures of 72 bytes; not valid.
+pub(crate) fn with_longest_signatures(tx: &Transaction) -> Transaction {
+    let longest = |item: &[u8]| match item {
+        [0x30, ..] => 72,
+        _ => item.len(),
+    };
+    let mut large = tx.clone();
+    for input in &mut large.inputs {
+        let script = bitcoin::Script::from_bytes(input.script_sig.as_bytes());
+        let missing = script.instructions().map(|step| {
+            let step = step.unwrap();
+            let item = step.push_bytes().map_or(&[][..], |item| item.as_bytes());
+            longest(item).checked_sub(item.len()).unwrap()
+        });
+        let length = missing.sum::<usize>().checked_add(input.script_sig.len()).unwrap();
+        input.script_sig = Script::from_bytes(vec![0; length]);
+        for item in &mut input.witness {
+            item.resize(longest(item), 0);
+        }
+    }
+    large
+}

@@ -8,11 +8,12 @@ use miniscript::psbt::PsbtExt;
 use proptest::prelude::*;
 use wasm_core::keys::{Path, Role, SecretKey};
 use wasm_core::psbt::{KeyOrigin, Psbt};
-use wasm_core::tx::Transaction;
+use wasm_core::script::Script;
 use wasm_core::tx::build::{Unsigned, pay};
+use wasm_core::tx::{OutPoint, Transaction, TxIn, TxOut};
 
 use crate::building::{fund, payment};
-use crate::kinds::{Kind, kinds};
+use crate::kinds::{self, Kind, kinds};
 use crate::oracle::config;
 
 fn theirs(psbt: &Psbt) -> Theirs {
@@ -128,6 +129,55 @@ proptest! {
         prop_assert!(Psbt::decode(&bytes).is_err());
         let _ = Psbt::decode(&[b"psbt\xff".as_slice(), &bytes].concat());
         prop_assert!(Psbt::from_base64(&text).is_err());
+    }
+}
+
+/// The escrow of the protocol, section 6, is no multisig: our PSBT carries the parties' signatures, `miniscript` knows
+/// how they open it, and libbitcoinconsensus says that they do.
+#[test]
+fn signatures_of_an_escrow_are_carried() {
+    let secp = Secp256k1::new();
+    let secrets = kinds::secrets(7);
+    let key = |index: usize| secrets[index].public().to_string();
+    let [a0, a1, b0, b1, b2, m, r] = [0, 1, 2, 3, 4, 5, 6].map(key);
+    let (t1, t2) = (1_800_000_000, 1_802_419_200);
+    let escrow = format!(
+        "wsh(andor(pk({a0}),or_i(pk({b0}),pk({m})),or_i(and_v(v:multi(2,{a1},{b1},{r}),after({t1})),and_v(v:pk({b2}),after({t2})))))"
+    );
+    let descriptor: miniscript::Descriptor<bitcoin::PublicKey> = escrow.parse().unwrap();
+    let script = |bytes: &bitcoin::ScriptBuf| Script::from_bytes(bytes.to_bytes());
+    let (witness_script, owner) =
+        (script(&descriptor.explicit_script().unwrap()), script(&descriptor.script_pubkey()));
+    let output = TxOut { value: crate::building::swartz(30_000_000), script: owner };
+    let inputs = vec![TxIn::unsigned(OutPoint::new(wasm_core::hash::Txid::from_bytes([1; 32]), 7))];
+    let funding = Transaction { version: 2, inputs, outputs: vec![output.clone()], lock_time: 0 };
+    let ways: &[(&str, &[usize], u32)] = &[
+        ("seller and buyer", &[0, 2], 0),
+        ("seller and gateway", &[0, 5], 0),
+        ("buyer and arbiter", &[3, 6], t1),
+        ("seller and arbiter", &[1, 6], t1),
+        ("buyer alone", &[4], t2),
+    ];
+    for (way, signers, lock_time) in ways {
+        let value = crate::building::swartz(29_900_000);
+        let paid = TxOut { value, script: Script::p2wpkh([7; 20]) };
+        let inputs = vec![TxIn::unsigned(OutPoint::new(funding.txid(), 0))];
+        let tx = Transaction { version: 2, inputs, outputs: vec![paid], lock_time: *lock_time };
+        let mut psbt = Psbt::create(tx).unwrap();
+        psbt.add_previous(0, funding.clone()).unwrap();
+        psbt.add_witness_utxo(0, output.clone()).unwrap();
+        psbt.set_scripts(0, None, Some(witness_script.clone())).unwrap();
+        for signer in *signers {
+            assert_eq!(psbt.sign(&secrets[*signer], &[]), Ok(1), "{way}");
+        }
+        assert_eq!(psbt.signed_by(0).unwrap().len(), signers.len(), "{way}");
+        assert!(psbt.clone().finalize().is_err(), "{way}: whoever knows the script finishes it");
+        let mut reference = theirs(&psbt);
+        reference.finalize_mut(&secp).unwrap();
+        let mut finished = psbt.clone();
+        finished.combine(&Psbt::decode(&reference.serialize()).unwrap()).unwrap();
+        let tx = finished.extract_unchecked().unwrap();
+        kinds::judge(way, &tx, std::slice::from_ref(&output));
     }
 }
 

@@ -2,7 +2,6 @@
 
 use proptest::prelude::*;
 use wasm_core::network::Network;
-use wasm_core::script::Script;
 use wasm_core::sign::sign_all;
 use wasm_core::tx::build::{
     BuildError, Coin, Options, Origin, Payment, Spend, Unsigned, dust_limit, pay, pay_all, pay_with,
@@ -11,7 +10,7 @@ use wasm_core::tx::{OutPoint, SEQUENCE_REPLACEABLE, Transaction, TxOut};
 use wasm_core::units::{Amount, FeeRate, Height};
 
 use crate::building::{TIP, fund, payment, swartz};
-use crate::kinds::{Kind, judge, kinds, secrets};
+use crate::kinds::{Kind, judge, kinds, secrets, with_longest_signatures};
 use crate::oracle::config;
 
 /// A coin of kind `kind`: confirmed, waiting, or an unripe reward.
@@ -68,29 +67,6 @@ fn check(unsigned: &Unsigned, coins: &[Coin], payments: &[Payment], rate: u64) -
     // Exact: with every signature as long as the longest, the size is what was announced.
     assert_eq!(unsigned.vsize(), with_longest_signatures(&tx).vsize());
     tx
-}
-
-/// The same, as large as it would be with signatures of 72 bytes; not valid.
-fn with_longest_signatures(tx: &Transaction) -> Transaction {
-    let longest = |item: &[u8]| match item {
-        [0x30, ..] => 72,
-        _ => item.len(),
-    };
-    let mut large = tx.clone();
-    for input in &mut large.inputs {
-        let script = bitcoin::Script::from_bytes(input.script_sig.as_bytes());
-        let missing = script.instructions().map(|step| {
-            let step = step.unwrap();
-            let item = step.push_bytes().map_or(&[][..], |item| item.as_bytes());
-            longest(item).checked_sub(item.len()).unwrap()
-        });
-        let length = missing.sum::<usize>().checked_add(input.script_sig.len()).unwrap();
-        input.script_sig = Script::from_bytes(vec![0; length]);
-        for item in &mut input.witness {
-            item.resize(longest(item), 0);
-        }
-    }
-    large
 }
 
 fn coins() -> impl Strategy<Value = Vec<(usize, u64, u8)>> {
