@@ -1,14 +1,19 @@
 //! The HTTP interface (PROTOCOL, section 10): one file per route.
 //!
-//! Reading is open to everybody in the network, writing needs the pairing token or proves itself. Every error
+//! Reading is open to everybody in the network unless configured otherwise, writing needs the pairing token, a signed
+//! request, or proves itself. Every error
 //! is JSON of one shape. Deliberately no page: the dApp is served elsewhere.
 
+mod auth;
 mod documents;
 mod error;
 mod head;
 mod health;
 mod ipfs;
+mod mailbox;
+mod metrics;
 mod node;
+mod openapi;
 mod pair;
 mod records;
 mod stream;
@@ -37,7 +42,7 @@ type App = State<Arc<Node>>;
 pub(crate) fn router(node: Arc<Node>) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(Any)
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION])
         .allow_private_network(true)
         .max_age(Duration::from_secs(3600));
@@ -45,15 +50,25 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    Router::new()
-        .route("/v1/node", get(node::get))
+    let reading = Router::new()
         .route("/v1/records", get(records::get))
         .route("/v1/head", get(head::get))
         .route("/v1/stream", get(stream::get))
+        .route("/ipfs/{cid}", get(ipfs::get))
+        .layer(middleware::from_fn_with_state(Arc::clone(&node), auth::readers));
+    let messages = Router::new()
+        .route("/v1/mailbox/{key}", post(mailbox::post))
+        .layer(DefaultBodyLimit::max(mailbox::MAX_MESSAGE));
+    Router::new()
+        .route("/v1/node", get(node::get))
         .route("/v1/pair", post(pair::post))
         .route("/v1/documents", post(documents::post))
-        .route("/ipfs/{cid}", get(ipfs::get))
+        .route("/v1/mailbox", get(mailbox::get).delete(mailbox::delete))
+        .route("/v1/openapi.json", get(openapi::get))
         .route("/health", get(health::get))
+        .route("/metrics", get(metrics::get))
+        .merge(messages)
+        .merge(reading)
         .fallback(async || ApiError::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here."))
         .method_not_allowed_fallback(async || {
             ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not with this method.")

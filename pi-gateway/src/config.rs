@@ -84,6 +84,9 @@ pub struct Config {
     /// Pairing.
     #[serde(default)]
     pub pairing: PairingConfig,
+    /// Who may do what.
+    #[serde(default)]
+    pub access: AccessConfig,
 }
 
 /// What sets the machine's clock.
@@ -127,6 +130,25 @@ impl Default for AnchorConfig {
             budget_per_day: 1_000_000_000,
         }
     }
+}
+
+/// Who may do what.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessConfig {
+    /// Who may read records, files and the stream.
+    pub read: ReadAccess,
+}
+
+/// Who may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReadAccess {
+    /// Everybody who reaches the gateway.
+    #[default]
+    Everybody,
+    /// Its client only.
+    Client,
 }
 
 /// Pairing.

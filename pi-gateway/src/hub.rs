@@ -38,6 +38,12 @@ impl Hub {
         self.lock().retain(|listener| listener.try_send(Arc::clone(message)).is_ok());
     }
 
+    /// How many listen.
+    #[must_use]
+    pub(crate) fn count(&self) -> usize {
+        self.lock().iter().filter(|listener| !listener.is_closed()).count()
+    }
+
     /// Ends all streams.
     pub(crate) fn close(&self) {
         self.lock().clear();

@@ -26,4 +26,5 @@ mod pairing;
 mod recorder;
 mod sampler;
 mod server;
+mod signed;
 mod store;

@@ -7,8 +7,11 @@ use crate::config::Config;
 use crate::health::Health;
 use crate::hub::Hub;
 use crate::keyfile::NodeKeys;
+use crate::meter::MeterEvent;
 use crate::pairing::Codes;
+use crate::signed::Nonces;
 use crate::store::{AnchorRow, PairingRow, Store};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -21,6 +24,10 @@ use wasm_core::units::{Amount, UnixTime};
 /// Documents strangers may hand in at once, and how often another.
 const DOCUMENTS: u32 = 16;
 const DOCUMENTS_EVERY: Duration = Duration::from_secs(300);
+
+/// Messages strangers may leave at once, and how often another.
+const MESSAGES: u32 = 16;
+const MESSAGES_EVERY: Duration = Duration::from_secs(60);
 
 /// The newest record, as far as it may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +71,10 @@ pub(crate) struct Node {
     chain: Mutex<ChainStatus>,
     client: Mutex<Option<PairingRow>>,
     documents: Mutex<Allowance>,
+    messages: Mutex<Allowance>,
+    nonces: Mutex<Nonces>,
+    valid: AtomicU64,
+    unreadable: AtomicU64,
 }
 
 impl Node {
@@ -91,6 +102,10 @@ impl Node {
             chain: Mutex::new(chain),
             client: Mutex::new(client),
             documents: Mutex::new(Allowance::new(DOCUMENTS, DOCUMENTS_EVERY, Instant::now())),
+            messages: Mutex::new(Allowance::new(MESSAGES, MESSAGES_EVERY, Instant::now())),
+            nonces: Mutex::default(),
+            valid: AtomicU64::default(),
+            unreadable: AtomicU64::default(),
         })
     }
 
@@ -144,6 +159,31 @@ impl Node {
     /// How many documents strangers may still hand in.
     pub(crate) fn documents_allowance(&self) -> MutexGuard<'_, Allowance> {
         lock(&self.documents)
+    }
+
+    /// How many messages strangers may still leave.
+    pub(crate) fn messages_allowance(&self) -> MutexGuard<'_, Allowance> {
+        lock(&self.messages)
+    }
+
+    /// The nonces of signed requests.
+    pub(crate) fn nonces(&self) -> MutexGuard<'_, Nonces> {
+        lock(&self.nonces)
+    }
+
+    /// Counts what the meter sent.
+    pub(crate) fn count(&self, event: &MeterEvent) {
+        match event {
+            MeterEvent::Telegram(_) => drop(self.valid.fetch_add(1, Ordering::Relaxed)),
+            MeterEvent::Unreadable { .. } => drop(self.unreadable.fetch_add(1, Ordering::Relaxed)),
+            MeterEvent::Connected | MeterEvent::Disconnected { .. } => {}
+        }
+    }
+
+    /// Valid telegrams and unreadable ones so far.
+    #[must_use]
+    pub(crate) fn telegrams(&self) -> (u64, u64) {
+        (self.valid.load(Ordering::Relaxed), self.unreadable.load(Ordering::Relaxed))
     }
 
     /// The pairing codes.

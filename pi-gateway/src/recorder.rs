@@ -78,6 +78,7 @@ impl Recorder {
             tokio::select! {
                 event = events.recv() => match event {
                     Some(event) => {
+                        self.node.count(&event);
                         self.sampler.take(&event);
                         self.live.show(&event);
                     }

@@ -1,4 +1,4 @@
-//! What the gateway must not lose: records, blocks, files, anchors, and who it is paired with.
+//! What the gateway must not lose: records, blocks, files, anchors, messages, and who it is paired with.
 //!
 //! One embedded database (redb). Every write is one transaction that is on disk when the call returns; nothing
 //! that is not stored is shown to anybody. When a write fails (disk full, card pulled) the database is closed
@@ -8,11 +8,13 @@
 mod anchors;
 mod documents;
 mod files;
+mod mailbox;
 mod pairing;
 mod records;
 
 pub(crate) use anchors::AnchorRow;
 pub(crate) use files::FileRow;
+pub(crate) use mailbox::Message;
 pub(crate) use pairing::PairingRow;
 pub(crate) use records::Tail;
 
@@ -134,7 +136,8 @@ impl Store {
             records::create_tables(transaction)?;
             files::create_tables(transaction)?;
             anchors::create_tables(transaction)?;
-            documents::create_tables(transaction)
+            documents::create_tables(transaction)?;
+            mailbox::create_tables(transaction)
         })?;
         Ok(store)
     }

@@ -4,17 +4,16 @@
 //! an electrician is for readers to judge. So that nobody can push the good ones out, the unpaired are given
 //! few tries.
 
-use super::{ApiError, App};
+use super::{ApiError, App, auth};
 use crate::node::Node;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::Instant;
-use wasm_core::hash::sha256;
 use wasm_core::ipld::Cid;
 use wasm_core::trust::SignedCertificate;
 
@@ -25,12 +24,14 @@ pub(super) struct Kept {
 
 pub(super) async fn post(
     State(node): App,
-    headers: HeaderMap,
+    (method, uri, headers): (Method, Uri, HeaderMap),
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Kept>, ApiError> {
     let body = body?;
     let cid = check(&node, &body)?;
-    if !has_token(&node, &headers) && !node.documents_allowance().take(Instant::now()) {
+    // A document proves itself: who cannot say who he is, is a stranger.
+    let who = auth::caller(&node, &method, &uri, &headers, &body).ok().flatten();
+    if !auth::is_client(&node, who) && !node.documents_allowance().take(Instant::now()) {
         let text = "Too many documents at the moment; try again in some minutes.";
         return Err(
             ApiError::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", text).with("retry_after", 300)
@@ -56,14 +57,6 @@ fn check(node: &Node, block: &[u8]) -> Result<Cid, ApiError> {
 
 fn refused(text: String) -> ApiError {
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_document", text)
-}
-
-/// Whether the request carries the pairing token.
-fn has_token(node: &Node, headers: &HeaderMap) -> bool {
-    let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = sent.and_then(|value| value.strip_prefix("Bearer "));
-    let hash = token.map(|token| hex::encode(sha256(token.as_bytes())));
-    hash.is_some() && hash == node.client().map(|row| row.token_hash)
 }
 
 async fn keep(node: Arc<Node>, cid: Cid, block: Bytes) -> Result<(), ApiError> {

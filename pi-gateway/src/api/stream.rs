@@ -11,6 +11,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
+/// What a browser that offers its token as a subprotocol offers beside it, so that one can be chosen.
+const PROTOCOL: &str = "blockpro";
 /// Listeners have nothing to say.
 const MAX_MESSAGE: usize = 1024;
 /// A message that cannot be handed to the system in this time ends the stream.
@@ -28,6 +30,7 @@ pub(super) async fn get(
         return Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", text));
     };
     Ok(upgrade
+        .protocols([PROTOCOL])
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE)
         .on_upgrade(|socket| serve(socket, news)))
