@@ -11,6 +11,8 @@ pub mod ecies;
 pub mod file;
 pub mod hash;
 pub mod ipld;
+#[cfg(feature = "js")]
+pub mod js;
 pub mod keys;
 pub mod message;
 pub mod multisig;

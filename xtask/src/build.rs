@@ -1,11 +1,11 @@
 //! Building: the dApp into `dist/`, the native programs into Cargo's target directory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::tools::DappTools;
+use crate::tools::{DappTools, TARGET};
 use crate::{process, say};
 
 /// What Chromium, Firefox and Safari all have; `--all-features` gives a file that Chromium refuses.
@@ -76,7 +76,29 @@ pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
         // Trunk reads this as a yes/no option and stops at "1".
         .env_remove("NO_COLOR");
     process::quiet("trunk build", &mut trunk)?;
-    optimise(tools)
+    optimise(tools, &process::root().join("dist"))
+}
+
+/// The core as a package for other dApps, with its example page; gives the folder.
+pub(crate) fn js(tools: &DappTools) -> Result<PathBuf> {
+    say::step("Building the core for JavaScript", "for other dApps", "1 minute, then seconds");
+    let mut cargo = tools.command("cargo")?;
+    cargo
+        .args(["rustc", "--release", "--locked", "--target", TARGET, "-p", "wasm-core", "--lib"])
+        .args(["--features", "js", "--crate-type", "cdylib"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", path_flags()?);
+    process::quiet("cargo rustc", &mut cargo)?;
+    let target = process::target_dir()?;
+    let (module, folder) = (target.join(TARGET).join("release/wasm_core.wasm"), target.join("js"));
+    let mut bindgen = tools.command("wasm-bindgen")?;
+    bindgen.args(["--target", "web", "--out-dir"]).arg(&folder).arg(module);
+    process::quiet("wasm-bindgen", &mut bindgen)?;
+    for name in ["index.html", "example.js", "worker.js"] {
+        let from = process::root().join("docs/js").join(name);
+        std::fs::copy(&from, folder.join(name)).with_context(|| from.display().to_string())?;
+    }
+    optimise(tools, &folder)?;
+    Ok(folder)
 }
 
 /// Compiler flags that keep this machine's folders out of the dApp: everybody builds the same bytes.
@@ -91,10 +113,9 @@ fn path_flags() -> Result<String> {
     Ok(flags.join(" "))
 }
 
-fn optimise(tools: &DappTools) -> Result<()> {
+fn optimise(tools: &DappTools, folder: &Path) -> Result<()> {
     let Some(wasm_opt) = &tools.wasm_opt else { return Ok(()) };
-    let dist = process::root().join("dist");
-    for entry in std::fs::read_dir(&dist).with_context(|| format!("folder {}", dist.display()))? {
+    for entry in std::fs::read_dir(folder).with_context(|| format!("folder {}", folder.display()))? {
         let file = entry?.path();
         if file.extension().is_some_and(|extension| extension == "wasm") {
             let mut command: Command = wasm_opt.command();

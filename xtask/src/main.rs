@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | bench | build | size | setup`: everything one does with this repository.
+//! `cargo xtask demo | test | bench | build | js | size | setup`: everything one does with this repository.
 //!
 //! Each task finds or installs the tools it needs, says what it does and why, and fails with the whole
 //! output of what failed. This program is for people and machines that build BlockPro; no product code
@@ -34,6 +34,8 @@ enum Task {
     Test(test::Options),
     /// Build the release dApp into dist/ and the native programs
     Build,
+    /// Build the core as a package for other dApps, with an example page
+    Js,
     /// Print the download size of dist/ as JSON
     Size(size::Options),
     /// Measure the release dApp in Chromium, as JSON
@@ -61,6 +63,10 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Test(options) => return test::run(&options),
         Task::Bench(options) => bench::run(&options)?,
         Task::Build => build::run()?,
+        Task::Js => {
+            let folder = build::js(&tools::DappTools::ready()?)?;
+            say::note(&format!("Built: {}", folder.display()));
+        }
         Task::Size(options) => size::run(&options)?,
         Task::Setup => setup()?,
         Task::Guarded(command) => demo::guarded(&command)?,

@@ -135,6 +135,7 @@ fn release() -> Result<()> {
 fn e2e() -> Result<()> {
     let test = TestTools::ready()?;
     build::native(Profile::Dev)?;
+    let face = build::js(&DappTools::ready()?)?;
     let folder = process::root().join("tests/e2e");
     let files = std::fs::read_dir(&folder).context("tests/e2e")?.map(|entry| Ok(entry?.path()));
     let mut files = files.collect::<Result<Vec<_>>>()?;
@@ -146,6 +147,7 @@ fn e2e() -> Result<()> {
         .args(files)
         .current_dir(folder)
         .env("CHROMIUM", &test.browser.chromium)
+        .env("JS_FACE", face)
         .env("XTASK", std::env::current_exe()?)
         .env("PI_GATEWAY", Profile::Dev.program("pi-gateway")?);
     process::shown("the end-to-end test", &mut node)
