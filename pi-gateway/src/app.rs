@@ -11,7 +11,7 @@ use crate::node::{self, Node};
 use crate::pairing::Codes;
 use crate::recorder::{self, Recorder};
 use crate::sampler::{Identity, Limits, Previous, Sampler};
-use crate::store::{Store, Tail};
+use crate::store::{self, Opened, Tail};
 use crate::{anchor, api, boot, filer, server};
 use anyhow::Context as _;
 use rustix::process::Signal;
@@ -74,9 +74,11 @@ impl App {
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder);
         made.with_context(|| format!("cannot make {}", folder.display()))?;
         let keys = NodeKeys::load_or_make(&folder.join("node.key"))?;
-        let store = Store::open(folder.join("gateway.redb")).context("cannot open the database")?;
+        let Opened { store, repaired } =
+            store::open(&folder, keys.reading_key()).context("cannot open the database")?;
         let listen = config.listen;
         let node = Arc::new(Node::new(config, keys, store)?);
+        node.health.set(Code::StoreRepaired, repaired);
         let tail = tail(&node)?;
         let reader = Reader::open(&node.config.meter, tail.record.as_ref())?;
         let recorder = recorder(&node, &tail)?;

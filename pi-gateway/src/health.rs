@@ -12,6 +12,8 @@ pub(crate) enum Code {
     DiskFull,
     /// The database cannot be written for another reason.
     StoreFailed,
+    /// The database was damaged and made good from the journal.
+    StoreRepaired,
     /// The meter does not answer, or cannot be read.
     MeterSilent,
     /// A register fell or rose by more than the installation can.

@@ -195,7 +195,9 @@ impl Recorder {
 /// Stores a record unless an earlier try did, whose outcome was not known.
 fn store(node: &Node, record: &Record, server_id: Option<&str>, again: bool) -> Result<(), StoreError> {
     let is_stored = again && node.store.tail(&node.keys.reading_key())?.state == ChainState::after(record);
-    if !is_stored {
+    if is_stored {
+        node.store.complete_journal()?;
+    } else {
         node.store.append(record)?;
     }
     match server_id {

@@ -8,15 +8,20 @@
 mod anchors;
 mod documents;
 mod files;
+mod journal;
 mod mailbox;
 mod pairing;
 mod records;
+mod restore;
 
 pub(crate) use anchors::AnchorRow;
 pub(crate) use files::FileRow;
 pub(crate) use mailbox::Message;
 pub(crate) use pairing::PairingRow;
 pub(crate) use records::Tail;
+pub(crate) use restore::{Opened, open};
+
+use journal::Journal;
 
 use redb::{
     Database, DatabaseError, Durability, ReadTransaction, ReadableDatabase as _, TableDefinition,
@@ -26,7 +31,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::ErrorKind;
 use std::path::PathBuf;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 /// Bytes the database may cache: the gateway has to fit into 30 MB.
 const CACHE_BYTES: usize = 2 * 1024 * 1024;
@@ -72,8 +77,27 @@ impl StoreError {
         matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded)
     }
 
+    /// Whether the file is there but no database any more.
+    #[must_use]
+    fn is_corrupt(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        match error.as_ref() {
+            redb::Error::Corrupted(_) | redb::Error::RepairAborted | redb::Error::UpgradeRequired(_) => true,
+            redb::Error::Io(error) => {
+                matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)
+            }
+            _ => false,
+        }
+    }
+
     fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged { what: what.into() }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Database(Box::new(redb::Error::Io(error)))
     }
 }
 
@@ -103,6 +127,8 @@ pub(crate) struct Store {
     opener: Opener,
     /// `None` after a failed write, until it is opened again.
     database: RwLock<Option<Database>>,
+    /// The second copy of the records, where there is one.
+    journal: Mutex<Option<Journal>>,
 }
 
 impl std::fmt::Debug for Store {
@@ -126,7 +152,7 @@ impl Store {
     /// As [`Store::open`].
     pub(crate) fn open_with(opener: Opener) -> Result<Self, StoreError> {
         let database = opener()?;
-        let store = Self { opener, database: RwLock::new(Some(database)) };
+        let store = Self { opener, database: RwLock::new(Some(database)), journal: Mutex::new(None) };
         store.write(|transaction| {
             let found = get_meta(transaction, "version")?;
             match found {

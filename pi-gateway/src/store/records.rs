@@ -1,10 +1,12 @@
 //! Records, their order, and the blocks that hold them.
 
 use super::files::BLOCKS;
+use super::journal::Journal;
 use super::{Store, StoreError, get_meta, put_meta};
-use redb::{ReadTransaction, TableDefinition, WriteTransaction};
+use redb::{ReadTransaction, ReadableTable as _, TableDefinition, WriteTransaction};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
+use std::sync::PoisonError;
 use wasm_core::ipld::raw_cid;
 use wasm_core::keys::PublicKey;
 use wasm_core::record::{ChainState, Record};
@@ -18,6 +20,8 @@ const TIMES: TableDefinition<'_, (u64, u64), ()> = TableDefinition::new("record_
 const HEAD: &str = "head";
 /// How many of the newest records are checked at a start.
 const TAIL_CHECKED: u64 = 100;
+/// Records added to the journal at a time.
+const JOURNAL_CHUNK: usize = 500;
 /// How a block that is a record's text is stored: the record's number behind this byte.
 pub(super) const BLOCK_IS_RECORD: u8 = 1;
 
@@ -72,12 +76,62 @@ impl Store {
             if head.checked_add(1) != Some(seq) {
                 return Err(StoreError::NotNext { seq, head });
             }
-            transaction.open_table(RECORDS)?.insert(seq, record.as_str())?;
-            transaction.open_table(TIMES)?.insert((record.time().secs(), seq), ())?;
-            let cid = raw_cid(record.as_str().as_bytes()).to_string();
-            let place = [&[BLOCK_IS_RECORD], seq.to_be_bytes().as_slice()].concat();
-            transaction.open_table(BLOCKS)?.insert(cid.as_str(), place.as_slice())?;
+            put(transaction, record)?;
             put_meta(transaction, HEAD, &Head::of(&ChainState::after(record)))
+        })?;
+        self.complete_journal()
+    }
+
+    /// Keeps a second copy of the records from now on.
+    ///
+    /// # Errors
+    /// The disk.
+    pub(super) fn keep_journal(&self, journal: Journal) -> Result<(), StoreError> {
+        *self.journal.lock().unwrap_or_else(PoisonError::into_inner) = Some(journal);
+        self.complete_journal()
+    }
+
+    /// Adds to the journal what it lacks. Records may be shown only when it has them.
+    ///
+    /// # Errors
+    /// The disk.
+    pub(crate) fn complete_journal(&self) -> Result<(), StoreError> {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(journal) = journal.as_mut() else { return Ok(()) };
+        loop {
+            let page = self.page_after(journal.newest(), JOURNAL_CHUNK)?;
+            if page.records.is_empty() {
+                return Ok(());
+            }
+            journal.append(&page.records)?;
+        }
+    }
+
+    /// Puts records of the journal back into their places; how many were missing or different.
+    ///
+    /// # Errors
+    /// The disk.
+    pub(super) fn put_back(&self, records: &[Record]) -> Result<u64, StoreError> {
+        self.write(|transaction| {
+            let mut changed = 0_u64;
+            for record in records {
+                let same = {
+                    let table = transaction.open_table(RECORDS)?;
+                    table.get(record.seq())?.is_some_and(|row| row.value() == record.as_str())
+                };
+                if !same {
+                    put(transaction, record)?;
+                    changed = changed.saturating_add(1);
+                }
+            }
+            let head = get_meta::<Head>(transaction, HEAD).ok().flatten().map_or(0, |head| head.seq);
+            match records.last() {
+                Some(last) if last.seq() >= head => {
+                    put_meta(transaction, HEAD, &Head::of(&ChainState::after(last)))?;
+                }
+                _ => {}
+            }
+            Ok(changed)
         })
     }
 
@@ -164,6 +218,17 @@ impl Store {
             Ok(page)
         })
     }
+}
+
+/// A record, its place in time, and its block.
+fn put(transaction: &WriteTransaction, record: &Record) -> Result<(), StoreError> {
+    let seq = record.seq();
+    transaction.open_table(RECORDS)?.insert(seq, record.as_str())?;
+    transaction.open_table(TIMES)?.insert((record.time().secs(), seq), ())?;
+    let cid = raw_cid(record.as_str().as_bytes()).to_string();
+    let place = [&[BLOCK_IS_RECORD], seq.to_be_bytes().as_slice()].concat();
+    transaction.open_table(BLOCKS)?.insert(cid.as_str(), place.as_slice())?;
+    Ok(())
 }
 
 /// One record's text.

@@ -64,8 +64,6 @@ fn damage_is_named() {
     for wanted in ["record.signature", "record.sequence", "file.links"] {
         assert!(said.contains(wanted), "{wanted}: {said}");
     }
-    let gateway_too = home.command().output().expect("runs");
-    assert!(!gateway_too.status.success(), "nothing is signed behind a chain that does not hold");
 }
 
 #[test]

@@ -9,6 +9,7 @@
 
 mod anchors;
 mod archive;
+mod damage;
 mod documents;
 mod hostile;
 mod interface;
