@@ -13,6 +13,8 @@ mod view;
 mod wire;
 mod writer;
 
+pub(crate) use wire::{Stream, connect};
+
 use crate::config::Server;
 use crate::health::Code;
 use crate::node::Node;

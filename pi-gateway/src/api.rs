@@ -5,7 +5,9 @@
 //! is JSON of one shape. Deliberately no page: the dApp is served elsewhere.
 
 mod auth;
+mod car;
 mod documents;
+mod electrum;
 mod error;
 mod head;
 mod health;
@@ -54,6 +56,7 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/v1/records", get(records::get))
         .route("/v1/head", get(head::get))
         .route("/v1/stream", get(stream::get))
+        .route("/v1/electrum", get(electrum::get))
         .route("/ipfs/{cid}", get(ipfs::get))
         .layer(middleware::from_fn_with_state(Arc::clone(&node), auth::readers));
     let messages = Router::new()

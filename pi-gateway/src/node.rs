@@ -12,9 +12,9 @@ use crate::pairing::Codes;
 use crate::signed::Nonces;
 use crate::store::{AnchorRow, PairingRow, Store};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use wasm_core::address::Address;
 use wasm_core::multisig::Holder;
 use wasm_core::name::MeterId;
@@ -28,6 +28,9 @@ const DOCUMENTS_EVERY: Duration = Duration::from_secs(300);
 /// Messages strangers may leave at once, and how often another.
 const MESSAGES: u32 = 16;
 const MESSAGES_EVERY: Duration = Duration::from_secs(60);
+
+/// Lines to Electrum servers for browsers at a time.
+const RELAYS: usize = 8;
 
 /// The newest record, as far as it may be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +78,7 @@ pub(crate) struct Node {
     nonces: Mutex<Nonces>,
     valid: AtomicU64,
     unreadable: AtomicU64,
+    relays: Arc<Semaphore>,
 }
 
 impl Node {
@@ -106,6 +110,7 @@ impl Node {
             nonces: Mutex::default(),
             valid: AtomicU64::default(),
             unreadable: AtomicU64::default(),
+            relays: Arc::new(Semaphore::new(RELAYS)),
         })
     }
 
@@ -169,6 +174,11 @@ impl Node {
     /// The nonces of signed requests.
     pub(crate) fn nonces(&self) -> MutexGuard<'_, Nonces> {
         lock(&self.nonces)
+    }
+
+    /// Room for another line to an Electrum server, if there is any.
+    pub(crate) fn relay_room(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.relays).try_acquire_owned().ok()
     }
 
     /// Counts what the meter sent.

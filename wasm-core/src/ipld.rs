@@ -128,8 +128,9 @@ impl Cid {
         &self.digest
     }
 
-    /// Version, codec, hash function, length of the hash, hash.
-    fn to_bytes(self) -> [u8; BYTES] {
+    /// The binary form: version, codec, hash function, length of the hash, hash.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; 36] {
         let mut bytes = [0; BYTES];
         let codec = if self.codec == Codec::Raw { 0x55 } else { 0x71 };
         let (head, digest) = bytes.split_at_mut(4);

@@ -12,7 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 /// What a browser that offers its token as a subprotocol offers beside it, so that one can be chosen.
-const PROTOCOL: &str = "blockpro";
+pub(super) const PROTOCOL: &str = "blockpro";
 /// Listeners have nothing to say.
 const MAX_MESSAGE: usize = 1024;
 /// A message that cannot be handed to the system in this time ends the stream.

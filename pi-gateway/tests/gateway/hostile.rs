@@ -48,9 +48,15 @@ fn hostile_requests_cost_only_themselves() {
         (
             "whole trees",
             line("/ipfs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku?format=car"),
+            "404",
+        ),
+        (
+            "other forms",
+            line("/ipfs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku?format=tar"),
             "406",
         ),
         ("stream without upgrade", line("/v1/stream"), "400"),
+        ("line without upgrade", line("/v1/electrum"), "400"),
         ("big body", post("/v1/pair", "application/json", big.len(), &big), "413"),
         ("big document", post("/v1/documents", "application/cbor", 9000, &big[..9000]), "413"),
         ("document of noise", post("/v1/documents", "application/cbor", 100, &big[..100]), "422"),

@@ -9,6 +9,7 @@
 
 mod anchors;
 mod archive;
+mod blocks;
 mod damage;
 mod documents;
 mod hostile;
@@ -18,6 +19,7 @@ mod life;
 mod mailbox;
 mod ocmf;
 mod pairing;
+mod relay;
 mod silence;
 mod support;
 mod tls;
