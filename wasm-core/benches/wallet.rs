@@ -71,7 +71,6 @@ fn psbts(criterion: &mut Criterion) {
         psbt.add_witness_utxo(index, spent.clone()).expect("an input");
         psbt.set_scripts(index, None, lock.script().cloned()).expect("its script");
     }
-    // The ten coins are worth far more than is paid: what is too much is left out of the measured part.
     let bytes = psbt.encode();
     criterion.bench_function("decode a PSBT of 10 inputs", |b| b.iter(|| Psbt::decode(black_box(&bytes))));
     let (mut one, mut other) = (psbt.clone(), psbt.clone());
