@@ -11,8 +11,9 @@ pub use verify::{Finding, Verified};
 
 use crate::config::Config;
 use crate::keyfile::NodeKeys;
-use crate::store::Store;
+use crate::store::{Store, journal_path};
 use anyhow::Context as _;
+use std::path::PathBuf;
 use wasm_core::keys::PublicKey;
 use wasm_core::name::MeterId;
 use wasm_core::verify::Limits;
@@ -27,6 +28,8 @@ pub struct Archive {
     meter: MeterId,
     reading_key: PublicKey,
     limits: Limits,
+    /// The second copy of the records.
+    journal: PathBuf,
 }
 
 impl Archive {
@@ -44,6 +47,7 @@ impl Archive {
             store,
             meter: config.meter.number()?,
             reading_key: keys.reading_key(),
+            journal: journal_path(folder),
             limits: Limits {
                 max_export_w: config.meter.max_export_w,
                 max_import_w: config.meter.max_import_w,

@@ -16,6 +16,7 @@ mod restore;
 
 pub(crate) use anchors::AnchorRow;
 pub(crate) use files::FileRow;
+pub(crate) use journal::journal_path;
 pub(crate) use mailbox::Message;
 pub(crate) use pairing::PairingRow;
 pub(crate) use records::Tail;

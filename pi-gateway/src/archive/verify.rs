@@ -2,7 +2,10 @@
 
 use super::{Archive, PAGE};
 use crate::store::{FileRow, StoreError};
+use anyhow::Context as _;
 use serde::Serialize;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
 use wasm_core::file::Tail;
 use wasm_core::ipld::{Cid, raw_cid};
 use wasm_core::record::{ChainState, Record};
@@ -43,6 +46,7 @@ impl Archive {
     pub fn verify(&self) -> anyhow::Result<Verified> {
         let mut found = Verified::default();
         let state = self.verify_records(&mut found)?;
+        self.verify_journal(&mut found)?;
         self.verify_files(&mut found)?;
         match self.store.tail(&self.reading_key) {
             Ok(tail) if tail.state == state => {}
@@ -79,6 +83,26 @@ impl Archive {
                 }
             }
         }
+    }
+
+    /// The second copy has the same records in the same order.
+    fn verify_journal(&self, found: &mut Verified) -> anyhow::Result<()> {
+        let mut copies = BufReader::new(File::open(&self.journal).context("records.ocmf")?).split(b'\n');
+        let mut number: u64 = 0;
+        while number < found.records {
+            let page = self.store.page_after(number, PAGE)?;
+            for text in &page.records {
+                number = number.saturating_add(1);
+                if copies.next().transpose()?.as_deref() != Some(text.as_bytes()) {
+                    let reason = "the second copy is another, or missing".to_owned();
+                    found.damage(&format!("record {number}"), "file.cid", reason);
+                }
+            }
+            if page.records.is_empty() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Each record is a block too.

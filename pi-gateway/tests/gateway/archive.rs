@@ -92,6 +92,17 @@ fn a_changed_file_is_named() {
 }
 
 #[test]
+fn another_second_copy_is_named() {
+    let (home, records, _) = stored();
+    let path = home.data("records.ocmf");
+    let text = std::fs::read_to_string(&path).expect("kept");
+    std::fs::write(&path, text.replacen(&records[2], &records[1], 1)).expect("writes");
+    let (whole, found) = findings(&home);
+    assert!(!whole);
+    assert_eq!(found["damaged"][0]["place"], "record 3", "{found}");
+}
+
+#[test]
 fn a_running_gateway_is_not_disturbed() {
     let home = Home::new("");
     let gateway = home.start();
