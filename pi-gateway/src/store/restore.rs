@@ -29,9 +29,13 @@ pub(crate) struct Opened {
 /// The disk, or damage that the journal cannot make good.
 pub(crate) fn open(folder: &Path, key: PublicKey) -> Result<Opened, StoreError> {
     let path = folder.join("gateway.redb");
+    // Without a journal nobody knows what was shown: then a database that is there must be whole.
+    let is_first_journal = !journal_path(folder).exists() && path.exists();
+    let early = if is_first_journal { Some(open_database(&path)?) } else { None };
     let journal = Journal::open(journal_path(folder))?;
-    let (store, mut repaired) = match open_database(&path) {
-        Err(error) if error.is_corrupt() && journal.newest() > 0 => {
+    let opened = early.map_or_else(|| open_database(&path), Ok);
+    let (store, mut repaired) = match opened {
+        Err(error) if error.is_corrupt() => {
             let aside = set_aside(&path)?;
             let store = Store::open(path)?;
             (

@@ -97,7 +97,10 @@ impl Home {
 
     pub(crate) fn start(&self) -> Gateway {
         let child = self.command().spawn().expect("the program starts");
-        self.ready(child).unwrap_or_else(|line| panic!("not ready: {line:?}"))
+        self.ready(child).unwrap_or_else(|line| {
+            let said = std::fs::read_to_string(self.path("stderr")).unwrap_or_default();
+            panic!("not ready: {line:?}, {said}")
+        })
     }
 
     /// Starts a gateway that is killed after some time; none if that was before it was ready.
@@ -139,7 +142,8 @@ impl Home {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pi-gateway"));
         command.args(["run", "--json", "--config"]).arg(self.config());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let log = std::fs::File::create(self.path("stderr")).expect("writes");
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         command
     }
 }
