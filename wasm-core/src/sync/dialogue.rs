@@ -1,14 +1,11 @@
 //! Queries, and what moves their requests through a session.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use super::error::SyncError;
 use super::request::Request;
 use super::response::Response;
-use super::session::{Event, RequestId, Session};
-
-/// Requests of one query under way at a time. Servers slow down who asks more.
-const MAX_UNDER_WAY: usize = 100;
+use super::session::{Event, MAX_ASKED, RequestId, Session};
 
 /// A question that takes several requests, as a state machine.
 ///
@@ -60,28 +57,36 @@ pub trait Query {
 pub struct Dialogue<Q> {
     query: Q,
     queue: VecDeque<Request>,
-    under_way: BTreeSet<RequestId>,
+    /// What was asked together with too much else, to be asked again by itself.
+    alone: Vec<Request>,
+    /// Whether each was asked together with others.
+    under_way: BTreeMap<RequestId, bool>,
 }
 
 impl<Q: Query> Dialogue<Q> {
     /// Begins.
     #[must_use]
     pub const fn new(query: Q) -> Self {
-        Self { query, queue: VecDeque::new(), under_way: BTreeSet::new() }
+        Self { query, queue: VecDeque::new(), alone: Vec::new(), under_way: BTreeMap::new() }
     }
 
-    /// The lines to send now. Call it at the beginning and whenever an answer has been taken.
+    /// The lines to send now, as few as possible. Call it at the beginning and whenever an answer has been taken.
     pub fn lines(&mut self, session: &mut Session) -> Vec<String> {
+        let mut lines = Vec::new();
+        for request in core::mem::take(&mut self.alone) {
+            let (id, line) = session.request(request);
+            self.under_way.insert(id, false);
+            lines.push(line);
+        }
         self.queue.extend(self.query.next());
-        let room = MAX_UNDER_WAY.saturating_sub(self.under_way.len()).min(self.queue.len());
-        let requests: Vec<Request> = self.queue.drain(..room).collect();
-        requests.into_iter().map(|request| self.send(session, request)).collect()
-    }
-
-    fn send(&mut self, session: &mut Session, request: Request) -> String {
-        let (id, line) = session.request(request);
-        self.under_way.insert(id);
-        line
+        let room = MAX_ASKED.saturating_sub(self.under_way.len()).min(self.queue.len());
+        if room > 0 {
+            let (ids, line) = session.batch(self.queue.drain(..room).collect());
+            let together = ids.len() > 1;
+            self.under_way.extend(ids.into_iter().map(|id| (id, together)));
+            lines.push(line);
+        }
+        lines
     }
 
     /// Takes an event, or gives it back when it is not an answer to this query.
@@ -89,20 +94,22 @@ impl<Q: Query> Dialogue<Q> {
     /// # Errors
     /// [`SyncError`] when the query fails.
     pub fn take(&mut self, event: Event) -> Result<Option<Event>, SyncError> {
-        match event {
-            Event::Answer { id, request, result } if self.under_way.remove(&id) => {
-                let response = result.map_err(|source| SyncError::from_answer(request.clone(), source))?;
-                self.query.answer(&request, response)?;
-                Ok(None)
-            }
-            other => Ok(Some(other)),
+        let Event::Answer { id, request, result } = event else { return Ok(Some(event)) };
+        let Some(together) = self.under_way.remove(&id) else {
+            return Ok(Some(Event::Answer { id, request, result }));
+        };
+        match result {
+            Ok(response) => self.query.answer(&request, response)?,
+            Err(error) if together && error.is_too_large() => self.alone.push(request),
+            Err(source) => return Err(SyncError::from_answer(request, source)),
         }
+        Ok(None)
     }
 
     /// Whether nothing is under way and nothing waits to be sent. Ask after [`Self::lines`].
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.under_way.is_empty() && self.queue.is_empty()
+        self.under_way.is_empty() && self.queue.is_empty() && self.alone.is_empty()
     }
 
     /// The result of the query.

@@ -28,6 +28,12 @@ pub enum LineError {
         /// What the parser says.
         reason: String,
     },
+    /// More messages than anybody has asked for.
+    #[error("more than {limit} messages in a line")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
     /// JSON, but neither an answer nor a notification.
     #[error("neither an answer nor a notification")]
     NotAMessage,
@@ -222,6 +228,14 @@ pub enum SyncError {
     /// The query was finished before all its answers were in.
     #[error("the query was finished too early")]
     Unfinished,
+}
+
+impl AnswerError {
+    /// Whether the answer was only too large together with others: asked for alone it may come.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::Server { code: -32600, message } if message.starts_with("response too large"))
+    }
 }
 
 impl SyncError {

@@ -27,6 +27,7 @@ pub struct NameHistoryQuery<'c> {
     chain: &'c HeaderChain,
     asked: bool,
     listed: Option<BTreeSet<Txid>>,
+    unproven: Vec<HistoryEntry>,
     collector: Collector<'c>,
     known: BTreeMap<Txid, Located>,
 }
@@ -40,6 +41,9 @@ pub struct NameOperations {
     pub tip: Height,
     /// The operations, oldest first: by height, then by place in the block.
     pub operations: Vec<NameOperation>,
+    /// Operations the server lists in blocks below our first header: its word only, nothing of them is proven.
+    /// On mainnet they are from before names had owners.
+    pub unproven: Vec<HistoryEntry>,
 }
 
 /// An operation on a name, proven to be in a block of our chain.
@@ -97,7 +101,16 @@ impl<'c> NameHistoryQuery<'c> {
     #[must_use]
     pub fn new(name: Name, chain: &'c HeaderChain) -> Self {
         let (script, collector) = (name.index_scripthash(), Collector::new(chain));
-        Self { name, script, chain, asked: false, listed: None, collector, known: BTreeMap::new() }
+        Self {
+            name,
+            script,
+            chain,
+            asked: false,
+            listed: None,
+            unproven: vec![],
+            collector,
+            known: BTreeMap::new(),
+        }
     }
 
     /// The same question by somebody who has asked before: operations in `before` are not fetched again, and
@@ -113,9 +126,13 @@ impl<'c> NameHistoryQuery<'c> {
     }
 
     fn history(&mut self, entries: Vec<HistoryEntry>) -> Result<(), SyncError> {
-        let tip = self.chain.tip().height;
+        let (base, tip) = (self.chain.base(), self.chain.tip().height);
         let mut listed = BTreeSet::new();
         for entry in entries.into_iter().filter(|entry| entry.height.is_some_and(|height| height <= tip)) {
+            if entry.height < Some(base) {
+                self.unproven.push(entry);
+                continue;
+            }
             self.collector.want(entry, self.known.get(&entry.txid))?;
             listed.insert(entry.txid);
         }
@@ -158,7 +175,8 @@ impl Query for NameHistoryQuery<'_> {
             operations.extend(operation(txid, located, &self.name));
         }
         let operations = linked(operations);
-        Ok(NameOperations { name: self.name, tip: self.chain.tip().height, operations })
+        let (name, tip, unproven) = (self.name, self.chain.tip().height, self.unproven);
+        Ok(NameOperations { name, tip, operations, unproven })
     }
 }
 

@@ -1,9 +1,11 @@
 //! Answers, read once into types. What does not fit is refused here, with the reason.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::error::{AnswerError, Misfit};
+use super::message::{clip, from};
 use super::request::{PROTOCOL, Request};
 use crate::chain::{Branch, FullHeader, HeaderLengthError, Tip, split_headers};
 use crate::hash::Txid;
@@ -62,7 +64,7 @@ pub struct HistoryEntry {
 }
 
 /// Reads the answer to `request`.
-pub(super) fn read(request: &Request, result: Value) -> Result<Response, AnswerError> {
+pub(super) fn read(request: &Request, result: &str) -> Result<Response, AnswerError> {
     match request {
         Request::Version => read_protocol(result).map(Response::Version),
         Request::Ping => Ok(Response::Pong),
@@ -79,17 +81,12 @@ pub(super) fn read(request: &Request, result: Value) -> Result<Response, AnswerE
     }
 }
 
-/// JSON of a known form.
-pub(super) fn from<T: for<'de> Deserialize<'de>>(json: Value) -> Result<T, Misfit> {
-    serde_json::from_value(json).map_err(|error| Misfit::Json(error.to_string()))
-}
-
 fn from_hex(digits: &str) -> Result<Vec<u8>, Misfit> {
     hex::decode(digits).map_err(|_| Misfit::Hex)
 }
 
-fn read_protocol(result: Value) -> Result<Protocol, AnswerError> {
-    let (server, version) = from::<(String, String)>(result)?;
+fn read_protocol(result: &str) -> Result<Protocol, AnswerError> {
+    let (server, version) = from::<(Cow<'_, str>, Cow<'_, str>)>(result)?;
     let protocol = Protocol { server: clip(&server), version: clip(&version) };
     // 1.4, 1.4.1 and 1.4.2 are all there is between the oldest and the newest.
     if PROTOCOL.contains(&protocol.version.as_str()) || protocol.version == "1.4.1" {
@@ -100,24 +97,26 @@ fn read_protocol(result: Value) -> Result<Protocol, AnswerError> {
 }
 
 #[derive(Deserialize)]
-struct RawHeaders {
-    hex: String,
+struct RawHeaders<'a> {
+    #[serde(borrow)]
+    hex: Cow<'a, str>,
 }
 
-fn read_headers(result: Value, asked: u32) -> Result<Vec<FullHeader>, AnswerError> {
-    let raw: RawHeaders = from(result)?;
+fn read_headers(result: &str, asked: u32) -> Result<Vec<FullHeader>, AnswerError> {
+    let raw: RawHeaders<'_> = from(result)?;
     let limit = usize::try_from(asked).unwrap_or(usize::MAX);
     Ok(split_headers(&from_hex(&raw.hex)?, limit).map_err(Misfit::from)?)
 }
 
 #[derive(Deserialize)]
-struct RawTip {
-    hex: String,
+struct RawTip<'a> {
+    #[serde(borrow)]
+    hex: Cow<'a, str>,
     height: u32,
 }
 
-pub(super) fn read_tip(result: Value) -> Result<Tip, Misfit> {
-    let raw: RawTip = from(result)?;
+pub(super) fn read_tip(result: &str) -> Result<Tip, Misfit> {
+    let raw: RawTip<'_> = from(result)?;
     let bytes = from_hex(&raw.hex)?;
     let headers = split_headers(&bytes, 1)?;
     let header = headers.first().ok_or(HeaderLengthError { got: bytes.len() })?;
@@ -130,7 +129,7 @@ struct RawEntry {
     height: i64,
 }
 
-fn read_history(result: Value) -> Result<Vec<HistoryEntry>, AnswerError> {
+fn read_history(result: &str) -> Result<Vec<HistoryEntry>, AnswerError> {
     let raw: Vec<RawEntry> = from(result)?;
     raw.iter().map(read_entry).collect::<Result<_, _>>().map_err(AnswerError::from)
 }
@@ -144,16 +143,16 @@ fn read_entry(raw: &RawEntry) -> Result<HistoryEntry, Misfit> {
     Ok(HistoryEntry { txid: raw.tx_hash, height })
 }
 
-pub(super) fn read_status(result: Value) -> Result<Option<ScriptStatus>, Misfit> {
-    let Some(digits) = from::<Option<String>>(result)? else {
+pub(super) fn read_status(result: &str) -> Result<Option<ScriptStatus>, Misfit> {
+    let Some(digits) = from::<Option<Cow<'_, str>>>(result)? else {
         return Ok(None);
     };
     let bytes = from_hex(&digits)?.try_into().map_err(|_| Misfit::Hex)?;
     Ok(Some(ScriptStatus(bytes)))
 }
 
-fn read_transaction(result: Value, asked: Txid) -> Result<Transaction, AnswerError> {
-    let raw = from_hex(&from::<String>(result)?)?;
+fn read_transaction(result: &str, asked: Txid) -> Result<Transaction, AnswerError> {
+    let raw = from_hex(&from::<Cow<'_, str>>(result)?)?;
     let transaction = Transaction::decode(&raw).map_err(Misfit::from)?;
     expect_txid(asked, transaction.txid())?;
     Ok(transaction)
@@ -170,7 +169,7 @@ struct RawMerkle {
     pos: u32,
 }
 
-fn read_merkle(result: Value, asked: Height) -> Result<Branch, AnswerError> {
+fn read_merkle(result: &str, asked: Height) -> Result<Branch, AnswerError> {
     let raw: RawMerkle = from(result)?;
     let got = Height(raw.block_height);
     if got != asked {
@@ -182,17 +181,11 @@ fn read_merkle(result: Value, asked: Height) -> Result<Branch, AnswerError> {
 
 /// A number of DOI, or a negative number for "don't know". Servers send floating point here; eight decimals
 /// of it are exact.
-fn read_fee(result: Value) -> Result<Option<Amount>, AnswerError> {
+fn read_fee(result: &str) -> Result<Option<Amount>, AnswerError> {
     let fee: f64 = from(result)?;
     if fee < 0.0 {
         return Ok(None);
     }
     let text = format!("{fee:.8}");
     text.parse().map(Some).map_err(|_| Misfit::Fee(text).into())
-}
-
-/// The beginning of a server's text: enough to read, not enough to fill a screen.
-pub(super) fn clip(text: &str) -> String {
-    const LONGEST: usize = 300;
-    text.chars().take(LONGEST).collect()
 }

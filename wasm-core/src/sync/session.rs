@@ -1,18 +1,23 @@
 //! One connection to an Electrum server: lines out, lines in.
 
 use core::fmt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
+use serde_json::value::RawValue;
 
 use super::error::{AnswerError, LineError, Misfit};
+use super::message::{Failure, Message, clip, from, messages};
 use super::request::{HEADERS_SUBSCRIBE, Request, SCRIPT_SUBSCRIBE};
-use super::response::{Protocol, Response, ScriptStatus, clip, from, read, read_status, read_tip};
+use super::response::{Protocol, Response, ScriptStatus, read, read_status, read_tip};
 use crate::chain::Tip;
 use crate::hash::ScriptHash;
 
 /// Bytes in a line at most. Servers limit their answers to 10,000,000.
 pub const MAX_LINE: usize = 10_500_000;
+
+/// Requests in one line at most: a server that answers all of them at once still stays below its limit.
+pub const MAX_ASKED: usize = 100;
 
 /// How a refused broadcast begins. The node's reason is the third line, the transaction follows.
 const REFUSED: &str = "the transaction was rejected by network rules.";
@@ -53,7 +58,7 @@ pub enum Event {
     Problem(LineError),
 }
 
-/// The dialogue over one connection. A new connection needs a new session.
+/// The dialogue over one connection, or over one after the other ([`Session::reconnect`]).
 ///
 /// ```
 /// # use wasm_core::sync::{Event, Request, Response, Session};
@@ -70,7 +75,17 @@ pub struct Session {
     client: String,
     last_id: u64,
     waiting: BTreeMap<RequestId, Request>,
+    /// Subscriptions of this connection.
+    subscribed: BTreeSet<Subscription>,
+    /// Requests that only renew a subscription: nobody waits for their answers.
+    renewing: BTreeSet<RequestId>,
     protocol: Option<Protocol>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subscription {
+    Headers,
+    Script(ScriptHash),
 }
 
 impl Session {
@@ -79,10 +94,42 @@ impl Session {
     /// Lines go out and come in without newline: a text message each on a WebSocket, followed by `\n` on TCP.
     #[must_use]
     pub fn open(client: &str) -> (Self, String) {
-        let mut session =
-            Self { client: client.to_owned(), last_id: 0, waiting: BTreeMap::new(), protocol: None };
+        let mut session = Self {
+            client: client.to_owned(),
+            last_id: 0,
+            waiting: BTreeMap::new(),
+            subscribed: BTreeSet::new(),
+            renewing: BTreeSet::new(),
+            protocol: None,
+        };
         let (_, line) = session.request(Request::Version);
         (session, line)
+    }
+
+    /// Goes on over a new connection: the lines to send first. They agree on a version again, repeat what was not
+    /// answered, and renew all subscriptions; what a subscription says comes as [`Event::Tip`] and
+    /// [`Event::ScriptChanged`], whether it changed or not.
+    pub fn reconnect(&mut self) -> Vec<String> {
+        let unanswered = core::mem::take(&mut self.waiting);
+        let renewed = core::mem::take(&mut self.renewing);
+        self.protocol = None;
+        let (_, hello) = self.request(Request::Version);
+        let mut lines = vec![hello];
+        let asked =
+            |(id, request): &(RequestId, Request)| *request != Request::Version && !renewed.contains(id);
+        let unanswered: Vec<_> = unanswered.into_iter().filter(asked).collect();
+        let mut again: Vec<String> = unanswered.iter().map(|(id, request)| self.line(*id, request)).collect();
+        self.waiting.extend(unanswered);
+        for subscription in self.subscribed.clone() {
+            let (id, line) = self.request(match subscription {
+                Subscription::Headers => Request::HeadersSubscribe,
+                Subscription::Script(script) => Request::Subscribe(script),
+            });
+            self.renewing.insert(id);
+            again.push(line);
+        }
+        lines.extend(again.chunks(MAX_ASKED).map(in_one_line));
+        lines
     }
 
     /// Writes a request: its id, and the line to send. Any number may be under way; the server answers in
@@ -90,14 +137,31 @@ impl Session {
     pub fn request(&mut self, request: Request) -> (RequestId, String) {
         self.last_id = self.last_id.saturating_add(1);
         let id = RequestId(self.last_id);
+        let line = self.line(id, &request);
+        match &request {
+            Request::HeadersSubscribe => drop(self.subscribed.insert(Subscription::Headers)),
+            Request::Subscribe(script) => drop(self.subscribed.insert(Subscription::Script(*script))),
+            _ => {}
+        }
+        self.waiting.insert(id, request);
+        (id, line)
+    }
+
+    /// Writes several requests as one line, which saves waiting. At most [`MAX_ASKED`] should go together.
+    pub fn batch(&mut self, requests: Vec<Request>) -> (Vec<RequestId>, String) {
+        let (ids, lines): (Vec<_>, Vec<_>) =
+            requests.into_iter().map(|request| self.request(request)).unzip();
+        (ids, in_one_line(&lines))
+    }
+
+    fn line(&self, id: RequestId, request: &Request) -> String {
         let message = json!({
             "jsonrpc": "2.0",
             "id": id.0,
             "method": request.method(),
             "params": request.params(&self.client),
         });
-        self.waiting.insert(id, request);
-        (id, message.to_string())
+        message.to_string()
     }
 
     /// What was agreed on, once the server has answered.
@@ -117,71 +181,83 @@ impl Session {
         if line.len() > MAX_LINE {
             return vec![Event::Problem(LineError::TooLong { length: line.len(), limit: MAX_LINE })];
         }
-        match serde_json::from_str(line) {
-            Ok(Value::Array(batch)) if !batch.is_empty() => {
-                batch.into_iter().map(|message| self.message(message)).collect()
-            }
-            Ok(message) => vec![self.message(message)],
-            Err(error) => vec![Event::Problem(LineError::NotJson { reason: clip(&error.to_string()) })],
+        match messages(line) {
+            Ok(messages) => messages.into_iter().map(|message| self.message(message)).collect(),
+            Err(problem) => vec![Event::Problem(problem)],
         }
     }
 
-    fn message(&mut self, message: Value) -> Event {
-        let Value::Object(mut message) = message else {
-            return Event::Problem(LineError::NotAMessage);
+    fn message(&mut self, text: &str) -> Event {
+        let message = match Message::read(text) {
+            Ok(message) => message,
+            Err(problem) => return Event::Problem(problem),
         };
-        match (message.remove("method"), message.remove("id")) {
-            (Some(Value::String(method)), None | Some(Value::Null)) => notification(&method, message),
-            (None, Some(Value::Null)) => complaint(&message),
-            (None, Some(id)) => self.answer(&id, message),
+        match (&message.method, message.id.map(RawValue::get)) {
+            (Some(method), None | Some("null")) => notification(method, message.params),
+            (None, Some("null")) => complaint(&message),
+            (None, Some(id)) => self.answer(id, &message),
             _ => Event::Problem(LineError::NotAMessage),
         }
     }
 
-    fn answer(&mut self, id: &Value, message: Map<String, Value>) -> Event {
-        let known = id.as_u64().map(RequestId);
+    fn answer(&mut self, id: &str, message: &Message<'_>) -> Event {
+        let known = id.parse().ok().map(RequestId);
         let Some((id, request)) = known.and_then(|id| Some((id, self.waiting.remove(&id)?))) else {
-            return Event::Problem(LineError::UnknownId { id: clip(&id.to_string()) });
+            return Event::Problem(LineError::UnknownId { id: clip(id) });
         };
         let result = result(&request, message);
         if let Ok(Response::Version(protocol)) = &result {
             self.protocol = Some(protocol.clone());
         }
+        if self.renewing.remove(&id) {
+            match (&request, &result) {
+                (_, Ok(Response::Tip(tip))) => return Event::Tip(*tip),
+                (Request::Subscribe(script), Ok(Response::Status(status))) => {
+                    return Event::ScriptChanged { script: *script, status: *status };
+                }
+                _ => {}
+            }
+        }
         Event::Answer { id, request, result }
     }
 }
 
-/// The usable answer in a message, or why there is none.
-fn result(request: &Request, mut message: Map<String, Value>) -> Result<Response, AnswerError> {
-    match (message.remove("error"), message.remove("result")) {
-        (None | Some(Value::Null), Some(result)) => read(request, result),
-        (None | Some(Value::Null), None) => Err(Misfit::Json("neither result nor error".to_owned()).into()),
-        (Some(error), _) => Err(refusal(request, &error)),
+/// Several messages as one line.
+fn in_one_line<S: AsRef<str>>(lines: &[S]) -> String {
+    match lines {
+        [line] => line.as_ref().to_owned(),
+        lines => {
+            let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
+            format!("[{}]", lines.join(","))
+        }
     }
 }
 
-fn refusal(request: &Request, error: &Value) -> AnswerError {
-    let (code, message) = code_and_message(error);
+/// The usable answer in a message, or why there is none.
+fn result(request: &Request, message: &Message<'_>) -> Result<Response, AnswerError> {
+    match (message.failure(), message.result) {
+        (Some(failure), _) => Err(refusal(request, &failure)),
+        (None, Some(result)) => read(request, result.get()),
+        (None, None) => Err(Misfit::Json("neither result nor error".to_owned()).into()),
+    }
+}
+
+fn refusal(request: &Request, Failure { code, message }: &Failure<'_>) -> AnswerError {
     match (request, code, message.strip_prefix(REFUSED)) {
         (Request::Broadcast(_), 1, Some(details)) => {
             AnswerError::BroadcastRefused { reason: clip(details.lines().nth(2).unwrap_or(details.trim())) }
         }
-        _ => AnswerError::Server { code, message: clip(message) },
+        _ => AnswerError::Server { code: *code, message: clip(message) },
     }
 }
 
-fn code_and_message(error: &Value) -> (i64, &str) {
-    let code = error.get("code").and_then(Value::as_i64).unwrap_or_default();
-    (code, error.get("message").and_then(Value::as_str).unwrap_or_default())
+fn complaint(message: &Message<'_>) -> Event {
+    let Failure { code, message } = message.failure().unwrap_or_default();
+    Event::Problem(LineError::Complaint { code, message: clip(&message) })
 }
 
-fn complaint(message: &Map<String, Value>) -> Event {
-    let (code, text) = message.get("error").map_or((0, ""), code_and_message);
-    Event::Problem(LineError::Complaint { code, message: clip(text) })
-}
-
-fn notification(method: &str, mut message: Map<String, Value>) -> Event {
-    let params = message.remove("params").unwrap_or_default();
+fn notification(method: &str, params: Option<&RawValue>) -> Event {
+    let params = params.map_or("null", RawValue::get);
     let (method, event) = match method {
         HEADERS_SUBSCRIBE => (HEADERS_SUBSCRIBE, new_tip(params)),
         SCRIPT_SUBSCRIBE => (SCRIPT_SUBSCRIBE, script_changed(params)),
@@ -190,12 +266,12 @@ fn notification(method: &str, mut message: Map<String, Value>) -> Event {
     event.unwrap_or_else(|source| Event::Problem(LineError::BadNotification { method, source }))
 }
 
-fn new_tip(params: Value) -> Result<Event, Misfit> {
-    let [tip] = from::<[Value; 1]>(params)?;
-    read_tip(tip).map(Event::Tip)
+fn new_tip(params: &str) -> Result<Event, Misfit> {
+    let [tip] = from::<[&RawValue; 1]>(params)?;
+    read_tip(tip.get()).map(Event::Tip)
 }
 
-fn script_changed(params: Value) -> Result<Event, Misfit> {
-    let (script, status) = from::<(ScriptHash, Value)>(params)?;
-    Ok(Event::ScriptChanged { script, status: read_status(status)? })
+fn script_changed(params: &str) -> Result<Event, Misfit> {
+    let (script, status) = from::<(ScriptHash, &RawValue)>(params)?;
+    Ok(Event::ScriptChanged { script, status: read_status(status.get())? })
 }

@@ -19,6 +19,8 @@ mod replay;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod talk;
+#[cfg(test)]
 mod wallet;
 #[cfg(test)]
 mod work;

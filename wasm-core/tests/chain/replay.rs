@@ -89,7 +89,9 @@ fn versions_are_negotiated() {
         (json!(["ElectrumX 1.19", "1.5"]), Err("the server speaks protocol '1.5', not 1.4 to 1.4.2")),
         (
             json!(["x"]),
-            Err("malformed answer: unexpected JSON: invalid length 1, expected a tuple of size 2"),
+            Err(
+                "malformed answer: unexpected JSON: invalid length 1, expected a tuple of size 2 at line 1 column 5",
+            ),
         ),
     ];
     for (result, expected) in rows {

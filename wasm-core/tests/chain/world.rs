@@ -23,6 +23,8 @@ pub(crate) struct World {
     pub(crate) lie: Lie,
     /// How often each method was asked.
     pub(crate) asked: BTreeMap<String, usize>,
+    /// How many lines came: the hello, and one for each time somebody waited for an answer.
+    pub(crate) lines: usize,
 }
 
 /// Changes the result of a method (with these parameters) before it is sent.
@@ -66,6 +68,7 @@ impl World {
             mempool: vec![],
             lie: Box::new(|_, _, _, _| {}),
             asked: BTreeMap::new(),
+            lines: 0,
         };
         (0..blocks).for_each(|_| world.mine(0xfe, &[]));
         world
@@ -183,14 +186,24 @@ impl World {
 
     /// Answers a line.
     pub(crate) fn answer(&mut self, line: &str) -> String {
-        let request: Value = serde_json::from_str(line).unwrap();
+        self.lines = self.lines.saturating_add(1);
+        match serde_json::from_str(line).unwrap() {
+            // The answers to a batch come in any order: here the last first.
+            Value::Array(batch) => {
+                json!(batch.iter().rev().map(|request| self.respond(request)).collect::<Vec<_>>()).to_string()
+            }
+            request => self.respond(&request).to_string(),
+        }
+    }
+
+    fn respond(&mut self, request: &Value) -> Value {
         assert_eq!(request["jsonrpc"], "2.0");
         let method = request["method"].as_str().unwrap();
         let asked = self.asked.entry(method.to_owned()).or_default();
         *asked = asked.saturating_add(1);
         let mut result = self.result(method, &request["params"]);
         (self.lie)(self, method, &request["params"], &mut result);
-        json!({"jsonrpc": "2.0", "id": request["id"], "result": result}).to_string()
+        json!({"jsonrpc": "2.0", "id": request["id"], "result": result})
     }
 
     /// Brings headers up to this server's tip, in as many steps as it takes.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use thiserror::Error;
 use wasm_core::sync::{
-    AnswerError, Event, LineError, Query, Request, RequestId, Response, Session, SyncError,
+    AnswerError, Event, LineError, MAX_ASKED, Query, Request, RequestId, Response, Session, SyncError,
 };
 
 use super::clock::Slice;
@@ -21,9 +21,6 @@ use super::socket::{Socket, SocketError, SocketOut};
 
 /// What we call ourselves in the server's log.
 const CLIENT: &str = "BlockPro";
-
-/// Requests under way at the same time: servers slow down who asks too much at once.
-const AT_ONCE: usize = 40;
 
 /// Why a question to a server brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -129,16 +126,23 @@ impl Electrum {
     /// # Errors
     /// [`ElectrumError`] if the connection ends first or the answer is of no use.
     pub async fn ask(&self, request: Request) -> Result<Response, ElectrumError> {
-        received(self.send(&request)?, request).await
+        match self.send_all(core::slice::from_ref(&request))?.pop() {
+            Some(answer) => received(answer, request).await,
+            None => Err(SyncError::Unfinished.into()),
+        }
     }
 
-    /// Sends a request; the answer will come to the receiver.
-    fn send(&self, request: &Request) -> Result<oneshot::Receiver<Answer>, SocketError> {
-        let (id, line) = self.0.session.borrow_mut().request(request.clone());
-        let (sender, receiver) = oneshot::channel();
-        self.0.waiting.borrow_mut().insert(id, sender);
+    /// Sends requests in one message; the answers will come to the receivers.
+    fn send_all(&self, requests: &[Request]) -> Result<Vec<oneshot::Receiver<Answer>>, SocketError> {
+        let (ids, line) = self.0.session.borrow_mut().batch(requests.to_vec());
+        let mut receivers = Vec::with_capacity(ids.len());
+        for id in ids {
+            let (sender, receiver) = oneshot::channel();
+            self.0.waiting.borrow_mut().insert(id, sender);
+            receivers.push(receiver);
+        }
         self.0.out.send(&line)?;
-        Ok(receiver)
+        Ok(receivers)
     }
 
     /// Runs a query of `wasm-core` to its end; it checks every answer.
@@ -166,13 +170,17 @@ impl Electrum {
             if requests.is_empty() {
                 return Ok(());
             }
-            for some in requests.chunks(AT_ONCE) {
-                let mut waiting = Vec::with_capacity(some.len());
-                for request in some {
-                    waiting.push(self.send(request)?);
-                }
+            for some in requests.chunks(MAX_ASKED) {
+                let waiting = self.send_all(some)?;
                 for (request, answer) in some.iter().zip(waiting) {
-                    let answer = received(answer, request.clone()).await?;
+                    let answer = match received(answer, request.clone()).await {
+                        Err(ElectrumError::Sync(SyncError::Answer { source, .. }))
+                            if some.len() > 1 && source.is_too_large() =>
+                        {
+                            self.ask(request.clone()).await?
+                        }
+                        answer => answer?,
+                    };
                     query.answer(request, answer)?;
                     slice.yield_if_spent().await;
                 }
