@@ -105,13 +105,13 @@ impl Wallet {
     /// Takes what the query found.
     pub fn absorb<D>(&mut self, scan: Scan<Watch<D>>) -> ChangeSet {
         let gone = self.transactions.keys().filter(|txid| !scan.transactions.contains_key(*txid));
-        let gone = gone.copied().collect();
+        let mut change = ChangeSet { tip: Some(scan.tip.height), ..ChangeSet::default() };
+        change.gone.extend(gone);
         let known = |txid: &Txid, located: &Located| self.transactions.get(txid) == Some(located);
         let transactions = scan.transactions.into_iter().filter(|(txid, located)| !known(txid, located));
-        let transactions = transactions.collect();
+        change.transactions.extend(transactions);
         let scripts = scan.growth.into_scripts().into_iter();
-        let scripts = scripts.filter(|(script, _)| !self.scripts.contains_key(script)).collect();
-        let change = ChangeSet { tip: Some(scan.tip.height), scripts, transactions, gone };
+        change.scripts.extend(scripts.filter(|(script, _)| !self.scripts.contains_key(script)));
         self.apply(change.clone());
         change
     }

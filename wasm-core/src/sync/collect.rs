@@ -128,7 +128,11 @@ impl<'c> Collector<'c> {
     }
 
     pub(super) fn finish(self) -> Result<BTreeMap<Txid, Located>, SyncError> {
-        self.wanted.into_iter().map(|(txid, wanted)| Ok((txid, wanted.finish()?))).collect()
+        let mut located = BTreeMap::new();
+        for (txid, wanted) in self.wanted {
+            located.insert(txid, wanted.finish()?);
+        }
+        Ok(located)
     }
 }
 

@@ -201,7 +201,9 @@ fn operation(txid: Txid, located: Located, name: &Name) -> Option<NameOperation>
 
 /// Puts operations in the order of the chain and fills in which earlier coin each one spends.
 fn linked(mut operations: Vec<NameOperation>) -> Vec<NameOperation> {
-    operations.sort_by_key(|operation| (operation.inclusion.height, operation.inclusion.branch.position()));
+    operations.sort_unstable_by_key(|operation| {
+        (operation.inclusion.height, operation.inclusion.branch.position())
+    });
     let mut coins = BTreeSet::new();
     for operation in &mut operations {
         let spent = operation.transaction.inputs.iter().map(|input| input.previous);

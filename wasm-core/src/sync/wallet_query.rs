@@ -83,8 +83,9 @@ impl<'c, G: Growth> WalletQuery<'c, G> {
     /// Asks for more scripts, now that everything about those named so far is answered.
     fn grow(&mut self) {
         let used = self.scripts.values().filter(|watched| self.is_used(watched));
-        let used: BTreeSet<Script> = used.map(|watched| watched.script.clone()).collect();
-        for script in self.growth.more(&used) {
+        let mut scripts = BTreeSet::new();
+        scripts.extend(used.map(|watched| watched.script.clone()));
+        for script in self.growth.more(&scripts) {
             let hash = script.electrum_scripthash();
             self.scripts.entry(hash).or_insert_with(|| {
                 self.requests.push(Request::Subscribe(hash));
@@ -157,7 +158,8 @@ impl<G: Growth> Query for WalletQuery<'_, G> {
         for (hash, watched) in &self.scripts {
             check_touches(*hash, watched, &transactions)?;
         }
-        let scripts = self.scripts.into_values().map(|watched| (watched.script, watched.status)).collect();
+        let mut scripts = BTreeMap::new();
+        scripts.extend(self.scripts.into_values().map(|watched| (watched.script, watched.status)));
         Ok(Scan { tip: self.chain.tip(), growth: self.growth, scripts, transactions })
     }
 }

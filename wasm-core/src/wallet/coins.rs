@@ -148,7 +148,8 @@ impl Wallet {
     /// Unspent outputs to own scripts, plain or behind a name.
     fn owned(&self) -> impl Iterator<Item = Owned<'_>> {
         let inputs = self.transactions.values().flat_map(|located| &located.transaction.inputs);
-        let spent: BTreeSet<OutPoint> = inputs.map(|input| input.previous).collect();
+        let mut spent = BTreeSet::new();
+        spent.extend(inputs.map(|input| input.previous));
         let all = self.transactions.iter().flat_map(|(txid, located)| {
             let outputs = (0..).zip(&located.transaction.outputs);
             outputs.map(move |(vout, output)| (OutPoint::new(*txid, vout), output, located))

@@ -52,7 +52,9 @@ impl Wallet {
     #[must_use]
     pub fn history(&self) -> Vec<HistoryRow> {
         let mut found: Vec<_> = self.transactions.iter().collect();
-        found.sort_by_key(|(_, located)| core::cmp::Reverse(place(located.inclusion.as_ref())));
+        found.sort_unstable_by_key(|(txid, located)| {
+            (core::cmp::Reverse(place(located.inclusion.as_ref())), *txid)
+        });
         found.into_iter().map(|(txid, located)| self.row(*txid, located)).collect()
     }
 

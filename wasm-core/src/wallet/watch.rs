@@ -62,7 +62,8 @@ impl<D: FnMut(Role) -> Script> Watch<D> {
         let in_use = self.scripts.iter().filter(|(script, _)| used.contains(script));
         let last_used = in_use.filter_map(|(_, key)| branch.index_of(key)).max();
         let end = last_used.map_or(0, |index| index.saturating_add(1)).saturating_add(GAP_LIMIT);
-        let have: BTreeSet<u32> = self.scripts.values().filter_map(|key| branch.index_of(key)).collect();
+        let mut have = BTreeSet::new();
+        have.extend(self.scripts.values().filter_map(|key| branch.index_of(key)));
         let missing = (0..end).filter(|index| !have.contains(index)).map(|index| branch.role(index));
         let derived: Vec<_> = missing.map(|role| (derive(role), role)).collect();
         derived.into_iter().for_each(|(script, role)| self.add(script, role.into()));

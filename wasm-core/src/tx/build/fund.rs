@@ -127,7 +127,7 @@ pub(super) fn spendable<'a>(funding: &Funding<'a>) -> Vec<&'a Coin> {
     let worth = |coin: &Coin| coin.value() > input_cost(funding, coin);
     let usable = |coin: &&Coin| coin.is_mature(funding.tip, maturity) && worth(coin);
     let mut coins: Vec<&Coin> = funding.coins.iter().filter(usable).collect();
-    coins.sort_by_key(|coin| {
+    coins.sort_unstable_by_key(|coin| {
         (coin.origin().height.is_none(), core::cmp::Reverse(coin.value()), coin.outpoint())
     });
     let mut seen = BTreeSet::new();
