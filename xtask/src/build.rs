@@ -1,5 +1,7 @@
 //! Building: the dApp into `dist/`, the native programs into Cargo's target directory.
 
+mod bundle;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -76,7 +78,10 @@ pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
         // Trunk reads this as a yes/no option and stops at "1".
         .env_remove("NO_COLOR");
     process::quiet("trunk build", &mut trunk)?;
-    optimise(tools, &process::root().join("dist"))
+    let dist = process::root().join("dist");
+    bundle::styles(&dist)?;
+    shorten(&dist)?;
+    optimise(tools, &dist)
 }
 
 /// The core as a package for other dApps, with its example page; gives the folder.
@@ -111,6 +116,16 @@ fn path_flags() -> Result<String> {
         flags.push(format!("--remap-path-prefix={}=crates", registry?.path().display()));
     }
     Ok(flags.join(" "))
+}
+
+fn shorten(dist: &Path) -> Result<()> {
+    let (loader, module) = (dist.join("web.js"), dist.join("web_bg.wasm"));
+    let mut text = std::fs::read_to_string(&loader).with_context(|| format!("{}", loader.display()))?;
+    let mut bytes = std::fs::read(&module).with_context(|| format!("{}", module.display()))?;
+    bundle::names(&mut text, &mut bytes);
+    let text = bundle::dense_script(&text);
+    std::fs::write(&loader, text).context("the loader")?;
+    std::fs::write(&module, bytes).context("the module")
 }
 
 fn optimise(tools: &DappTools, folder: &Path) -> Result<()> {
