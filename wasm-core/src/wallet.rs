@@ -15,6 +15,7 @@ mod change;
 mod coins;
 mod history;
 mod restore;
+mod waiting;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,11 +117,13 @@ impl Wallet {
         change
     }
 
-    /// Takes a transaction of our own that was just sent, ahead of the next scan.
+    /// Takes a transaction of our own that was just sent, ahead of the next scan. Waiting ones that it replaces are
+    /// gone, with what followed them.
     pub fn sent(&mut self, transaction: Transaction) -> ChangeSet {
         let txid = transaction.txid();
         let mut change = ChangeSet::default();
         if !self.transactions.contains_key(&txid) {
+            change.gone = self.replaced_by(&transaction);
             change.transactions.insert(txid, Located { transaction, inclusion: None });
         }
         self.apply(change.clone());

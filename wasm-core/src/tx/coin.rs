@@ -154,6 +154,12 @@ impl Coin {
         &self.spend
     }
 
+    /// What an input needs to spend it.
+    #[must_use]
+    pub fn into_spend(self) -> Spend {
+        self.spend
+    }
+
     /// Whether a block on top of `tip` may hold a transaction that spends it.
     #[must_use]
     pub fn is_mature(&self, tip: Height, coinbase_maturity: u32) -> bool {

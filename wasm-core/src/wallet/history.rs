@@ -86,7 +86,7 @@ impl Wallet {
 }
 
 /// What the inputs hold more than the outputs, if all inputs are known.
-fn fee(transaction: &Transaction, spent: &[&TxOut]) -> Option<Amount> {
+pub(super) fn fee(transaction: &Transaction, spent: &[&TxOut]) -> Option<Amount> {
     if spent.len() != transaction.inputs.len() {
         return None;
     }

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use wasm_core::address::Address;
 use wasm_core::chain::HeaderChain;
 use wasm_core::keys::Role;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::script::name::{NameValue, name_doi_script};
-use wasm_core::tx::build::{Coin, KeyRef};
+use wasm_core::tx::build::replace::{ReplaceError, cancel};
+use wasm_core::tx::build::{Coin, Funding, KeyRef};
 use wasm_core::tx::{OutPoint, Transaction};
-use wasm_core::units::Height;
+use wasm_core::units::{FeeRate, Height};
 use wasm_core::wallet::{Balance, ChangeSet, GAP_LIMIT, Net, Wallet, Watch};
 
 use crate::world::{World, amount, name, script_of, transaction};
@@ -341,4 +343,59 @@ fn change_sets_rebuild_the_wallet() {
         assert_eq!(Wallet::load(Network::Devnet, all), wallet, "merged at {split}");
     }
     assert_eq!(Wallet::load(Network::Devnet, wallet.to_change_set()), wallet);
+}
+
+/// A wallet with `doi(3)` in a block and a payment of `doi(1)` that waits, and that payment.
+fn paying(world: &mut World) -> (Wallet, Transaction) {
+    let mut wallet = Wallet::new(Network::Devnet);
+    world.mine_to(&receive(0), &[]);
+    (0..100).for_each(|_| world.mine(STRANGER, &[]));
+    scan(world, &mut wallet);
+    let [coin] = wallet.spendable().try_into().unwrap();
+    let change_amount = doi(49) - 20_000;
+    let payment = transaction(&[coin.outpoint()], &[(doi(1), script_of(9)), (change_amount, change(0))]);
+    wallet.sent(payment.clone());
+    (wallet, payment)
+}
+
+#[test]
+fn a_waiting_payment_can_be_replaced() {
+    let mut world = World::new(0);
+    let (mut wallet, payment) = paying(&mut world);
+    let waiting = wallet.waiting(&payment.txid()).unwrap().unwrap();
+    assert_eq!((waiting.tx(), waiting.fee()), (&payment, amount(20_000)));
+
+    // what follows it must be paid for, too
+    let next = OutPoint::new(payment.txid(), 1);
+    let follower = transaction(&[next], &[(doi(48), script_of(9)), (doi(1) - 50_000, change(1))]);
+    wallet.sent(follower.clone());
+    let own = Address::from_script(&change(2), Network::Devnet).unwrap();
+    let coins = wallet.spendable();
+    let funding = Funding { coins: &coins, change: &own, rate: FeeRate::MIN, tip: wallet.tip() };
+    let waiting = wallet.waiting(&payment.txid()).unwrap().unwrap();
+    let back = cancel(&funding, &waiting).unwrap();
+    assert!(back.fee() > amount(20_000 + 30_000), "{}", back.fee());
+
+    let mut replacement = back.tx().clone();
+    replacement.inputs[0].witness = vec![vec![1]];
+    let changed = wallet.sent(replacement.clone());
+    assert_eq!(changed.gone, [payment.txid(), follower.txid()].into());
+    assert_eq!(wallet.history().len(), 2, "the reward and what came in the payment's place");
+    assert_eq!(wallet.balance().pending, replacement.outputs[0].value);
+}
+
+#[test]
+fn what_cannot_be_replaced() {
+    let mut world = World::new(0);
+    let (mut wallet, payment) = paying(&mut world);
+    let strange = from_reward(&world, 2, &[(doi(3), receive(1)), (doi(46), script_of(STRANGER))]);
+    wallet.sent(strange.clone());
+    assert_eq!(wallet.waiting(&strange.txid()), None, "not ours");
+    let mut last = transaction(&[OutPoint::new(payment.txid(), 1)], &[(doi(1), script_of(9))]);
+    last.inputs[0].sequence = u32::MAX;
+    wallet.sent(last.clone());
+    assert_eq!(wallet.waiting(&last.txid()), Some(Err(ReplaceError::NotReplaceable)));
+    world.mine(STRANGER, core::slice::from_ref(&payment));
+    scan(&mut world, &mut wallet);
+    assert_eq!(wallet.waiting(&payment.txid()), None, "in a block");
 }
