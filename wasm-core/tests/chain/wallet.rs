@@ -352,8 +352,7 @@ fn paying(world: &mut World) -> (Wallet, Transaction) {
     (0..100).for_each(|_| world.mine(STRANGER, &[]));
     scan(world, &mut wallet);
     let [coin] = wallet.spendable().try_into().unwrap();
-    let change_amount = doi(49) - 20_000;
-    let payment = transaction(&[coin.outpoint()], &[(doi(1), script_of(9)), (change_amount, change(0))]);
+    let payment = transaction(&[coin.outpoint()], &[(doi(1), script_of(9)), (4_899_980_000, change(0))]);
     wallet.sent(payment.clone());
     (wallet, payment)
 }
