@@ -5,6 +5,7 @@
 //! is JSON of one shape. Deliberately no page: the dApp is served elsewhere.
 
 mod auth;
+mod authority;
 mod car;
 mod documents;
 mod electrum;
@@ -67,6 +68,7 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/v1/pair", post(pair::post))
         .route("/v1/documents", post(documents::post))
         .route("/v1/mailbox", get(mailbox::get).delete(mailbox::delete))
+        .route("/v1/authority", get(authority::get))
         .route("/v1/openapi.json", get(openapi::get))
         .route("/health", get(health::get))
         .route("/metrics", get(metrics::get))

@@ -2,6 +2,7 @@
 
 use crate::config::{Config, MeterConfig, Protocol};
 use crate::health::Code;
+use crate::https::Https;
 use crate::keyfile::NodeKeys;
 use crate::meter::line::{Language, Line};
 use crate::meter::replay::profile::{House, Profile};
@@ -37,6 +38,9 @@ pub struct Ready {
     pub ready: bool,
     /// Where the interface is.
     pub http: String,
+    /// What people compare before they trust an encrypted interface: SHA-256 of its authority's certificate, or of
+    /// its own.
+    pub fingerprint: Option<String>,
     /// What a client has to say to pair.
     pub pairing_code: Option<String>,
     /// Where to send money for fees.
@@ -54,6 +58,7 @@ pub struct App {
     recorder: Recorder,
     listener: TcpListener,
     address: SocketAddr,
+    https: Option<Https>,
     reader: Reader,
 }
 
@@ -77,7 +82,9 @@ impl App {
         let Opened { store, repaired } =
             store::open(&folder, keys.reading_key()).context("cannot open the database")?;
         let listen = config.listen;
-        let node = Arc::new(Node::new(config, keys, store)?);
+        let https = Https::open(&config, &format!("BlockPro gateway {}", serial(&keys)))?;
+        let shown = https.as_ref().map(Https::shown);
+        let node = Arc::new(Node::new(config, keys, store, shown)?);
         node.health.set(Code::StoreRepaired, repaired);
         let tail = tail(&node)?;
         let reader = Reader::open(&node.config.meter, tail.record.as_ref())?;
@@ -85,7 +92,7 @@ impl App {
         let listener =
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
-        Ok(Self { node, recorder, listener, address, reader })
+        Ok(Self { node, recorder, listener, address, https, reader })
     }
 
     /// What to tell.
@@ -94,7 +101,8 @@ impl App {
         let code = self.node.codes().shown(Instant::now()).map(str::to_owned);
         Ready {
             ready: true,
-            http: format!("http://{}", self.address),
+            http: format!("{}://{}", if self.https.is_some() { "https" } else { "http" }, self.address),
+            fingerprint: self.node.https.as_ref().map(|shown| shown.fingerprint()),
             pairing_code: code,
             fund_address: self.node.fund_address().to_string(),
             meter: self.node.meter.to_string(),
@@ -107,7 +115,7 @@ impl App {
     /// # Errors
     /// That part's failure.
     pub async fn run(self) -> anyhow::Result<()> {
-        let Self { node, recorder, listener, reader, .. } = self;
+        let Self { node, recorder, listener, https, reader, .. } = self;
         let mut stop = std::pin::pin!(stop_signal()?);
         // A file that reaches a size limit shall be a refused write, not the end of the program.
         let _over_limit = signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?;
@@ -115,10 +123,14 @@ impl App {
         let mut tasks = JoinSet::new();
         reader.start(&mut tasks, events);
         let router = api::router(Arc::clone(&node));
+        let tls = https.as_ref().map(Https::server).transpose()?;
         tasks.spawn(async move {
-            server::serve(listener, router).await;
+            server::serve(listener, router, tls).await;
             Ok(())
         });
+        if let Some(https) = https {
+            tasks.spawn(https.run(Arc::clone(&node)));
+        }
         tasks.spawn(anchor::run(Arc::clone(&node)));
         tasks.spawn(renew_codes(Arc::clone(&node)));
         let mut recording = std::pin::pin!(recorder.run(queue));
@@ -232,6 +244,11 @@ fn limits(config: &Config) -> Limits {
     }
 }
 
+/// What this gateway is told from others by.
+fn serial(keys: &NodeKeys) -> String {
+    format!("BP-{}", KeyId::of(&keys.reading_key()))
+}
+
 /// What every record says of gateway and meter; a replayed meter is marked in model and protocol.
 fn identity(node: &Node) -> anyhow::Result<Identity> {
     let meter = &node.config.meter;
@@ -241,7 +258,7 @@ fn identity(node: &Node) -> anyhow::Result<Identity> {
     Ok(Identity {
         gateway: Gateway {
             id: Text::new("BlockPro gateway")?,
-            serial: Text::new(&format!("BP-{}", KeyId::of(&node.keys.reading_key())))?,
+            serial: Text::new(&serial(&node.keys))?,
             version: Text::new(env!("CARGO_PKG_VERSION"))?,
         },
         vendor: meter.vendor()?,

@@ -3,9 +3,11 @@
 //! Read once at the start, checked as a whole, then trusted. Relative paths are relative to the file.
 //! Holds no secret: the node's key has its own file.
 
+pub(crate) mod https;
 mod meter;
 mod server;
 
+pub use https::{AcmeConfig, FilesConfig, HttpsConfig, OwnConfig};
 pub use meter::{MeterConfig, MqttConfig, Protocol, ReplayConfig, S0Config, Source};
 pub use server::{Server, ServerError, Trust};
 
@@ -61,6 +63,12 @@ pub struct Config {
     /// Where to serve the interface.
     #[serde(default = "default_listen")]
     pub listen: SocketAddr,
+    /// Whether other machines may talk to the interface without encryption.
+    #[serde(default)]
+    pub allow_plain_http: bool,
+    /// Encryption of the interface.
+    #[serde(default)]
+    pub https: HttpsConfig,
     /// Electrum servers in order of preference.
     #[serde(default)]
     pub electrum: Vec<Server>,
@@ -177,6 +185,7 @@ impl Config {
             .map_err(|source| ConfigError::Syntax { path: path.to_owned(), source: Box::new(source) })?;
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         config.data_dir = folder.join(&config.data_dir);
+        config.https.settle(folder);
         config.meter.file = config.meter.file.map(|file| folder.join(file));
         let password = config.meter.mqtt.password_file.take();
         config.meter.mqtt.password_file = password.map(|file| folder.join(file));
@@ -199,6 +208,12 @@ impl Config {
         check("file_records", count, fits, "1 to 900")?;
         let most = self.anchor.max_fee_rate >= self.anchor.fee_rate;
         check("anchor.max_fee_rate", 0, most, "not below anchor.fee_rate")?;
+        let open = matches!(self.https, HttpsConfig::Off) && !self.listen.ip().is_loopback();
+        if open && !self.allow_plain_http {
+            let wanted = "own, files or acme where other machines are served; or set allow_plain_http = true";
+            return Err(value("https.mode", "off", wanted));
+        }
+        self.https.check()?;
         self.meter.check()
     }
 }

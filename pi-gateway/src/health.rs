@@ -34,6 +34,10 @@ pub(crate) enum Code {
     BudgetSpent,
     /// Somebody else holds the meter's name.
     NameTaken,
+    /// A certificate for the interface cannot be had or used.
+    CertificateFailed,
+    /// The certificate of the interface ends soon.
+    CertificateExpires,
     /// Too many wrong pairing codes were tried.
     PairingAttacked,
 }

@@ -4,10 +4,8 @@
 //! because then the key is not only ours. Everything the node signs with is derived from it (PROTOCOL,
 //! section 2). Deliberately without export.
 
-use rustix::fs::{Mode, OFlags};
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use crate::private::{self, PrivateError};
+use std::io;
 use std::path::{Path, PathBuf};
 use wasm_core::keys::{DeriveError, PublicKey, SecretKey, Xprv, node_path};
 use zeroize::Zeroizing;
@@ -20,27 +18,14 @@ const FILE: usize = 65;
 /// Why there is no node key.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum KeyFileError {
-    /// The file can be read by others.
-    #[error("{path} has mode {mode:o}: others can read the node's key; it must be 600")]
-    TooOpen {
-        /// The file.
-        path: PathBuf,
-        /// Its permissions.
-        mode: u32,
-    },
+    /// The file cannot be read or written, or others can read it.
+    #[error(transparent)]
+    File(#[from] PrivateError),
     /// The file is not as this program wrote it.
     #[error("{path} does not hold a node key")]
     Damaged {
         /// The file.
         path: PathBuf,
-    },
-    /// The system refused.
-    #[error("{path}: {source}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What it says.
-        source: io::Error,
     },
     /// No randomness to be had.
     #[error("the system gives no random bytes")]
@@ -72,7 +57,9 @@ impl NodeKeys {
     /// [`KeyFileError`].
     pub(crate) fn load_or_make(path: &Path) -> Result<Self, KeyFileError> {
         let seed = match read_seed(path) {
-            Err(KeyFileError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            Err(KeyFileError::File(PrivateError::Io { source, .. }))
+                if source.kind() == io::ErrorKind::NotFound =>
+            {
                 make_seed(path)?
             }
             other => other?,
@@ -124,15 +111,7 @@ impl NodeKeys {
 }
 
 fn read_seed(path: &Path) -> Result<Zeroizing<[u8; SEED]>, KeyFileError> {
-    let io = |source| KeyFileError::Io { path: path.to_owned(), source };
-    let mut file = File::open(path).map_err(io)?;
-    let metadata = file.metadata().map_err(io)?;
-    let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 != 0 || metadata.uid() != rustix::process::geteuid().as_raw() {
-        return Err(KeyFileError::TooOpen { path: path.to_owned(), mode });
-    }
-    let mut text = Zeroizing::new([0; FILE]);
-    file.read_exact(text.as_mut_slice()).map_err(|_| KeyFileError::Damaged { path: path.to_owned() })?;
+    let text = private::read(path, FILE)?;
     let mut seed = Zeroizing::new([0; SEED]);
     let digits = text.strip_suffix(b"\n").unwrap_or_default();
     hex::decode_to_slice(digits, seed.as_mut_slice())
@@ -140,22 +119,11 @@ fn read_seed(path: &Path) -> Result<Zeroizing<[u8; SEED]>, KeyFileError> {
     Ok(seed)
 }
 
-/// Writes a new seed beside its place and renames it, so that a crash leaves either no key or a whole one.
 fn make_seed(path: &Path) -> Result<Zeroizing<[u8; SEED]>, KeyFileError> {
-    let io = |source| KeyFileError::Io { path: path.to_owned(), source };
     let mut seed = Zeroizing::new([0; SEED]);
     getrandom::fill(seed.as_mut_slice()).map_err(KeyFileError::Entropy)?;
     let text = Zeroizing::new(format!("{}\n", *Zeroizing::new(hex::encode(seed.as_slice()))));
-    let fresh = path.with_extension("new");
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::CLOEXEC | OFlags::NOFOLLOW;
-    let fd = rustix::fs::open(&fresh, flags, Mode::RUSR | Mode::WUSR).map_err(|error| io(error.into()))?;
-    rustix::fs::fchmod(&fd, Mode::RUSR | Mode::WUSR).map_err(|error| io(error.into()))?;
-    let mut file = File::from(fd);
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(io)?;
-    std::fs::rename(&fresh, path).map_err(io)?;
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?;
+    private::write(path, text.as_bytes())?;
     tracing::info!(path = %path.display(), "made a new node key");
     Ok(seed)
 }
@@ -163,6 +131,7 @@ fn make_seed(path: &Path) -> Result<Zeroizing<[u8; SEED]>, KeyFileError> {
 #[cfg(test)]
 mod tests {
     use super::{KeyFileError, NodeKeys};
+    use crate::private::PrivateError;
     use std::fs::Permissions;
     use std::os::unix::fs::PermissionsExt as _;
 
@@ -182,7 +151,10 @@ mod tests {
         for mode in [0o640, 0o604, 0o666, 0o700 | 0o001] {
             std::fs::set_permissions(&path, Permissions::from_mode(mode)).expect("ours");
             let error = NodeKeys::load_or_make(&path).expect_err("others could read it");
-            assert!(matches!(error, KeyFileError::TooOpen { mode: found, .. } if found == mode));
+            let KeyFileError::File(PrivateError::TooOpen { mode: found, .. }) = error else {
+                panic!("{error}")
+            };
+            assert_eq!(found, mode);
         }
     }
 

@@ -167,6 +167,9 @@ fn announce(ready: &Ready, json: bool) -> anyhow::Result<()> {
         writeln!(out, "{}", serde_json::to_string(ready)?)?;
     } else {
         writeln!(out, "Gateway of meter {} on {}", ready.meter, ready.http)?;
+        if let Some(fingerprint) = &ready.fingerprint {
+            writeln!(out, "Fingerprint   {fingerprint}")?;
+        }
         writeln!(out, "Pairing code  {code}")?;
         writeln!(out, "Fund address  {}", ready.fund_address)?;
     }

@@ -5,6 +5,7 @@
 use crate::allowance::Allowance;
 use crate::config::Config;
 use crate::health::Health;
+use crate::https::Shown;
 use crate::hub::Hub;
 use crate::keyfile::NodeKeys;
 use crate::meter::MeterEvent;
@@ -67,6 +68,8 @@ pub(crate) struct Node {
     pub(crate) hub: Hub,
     /// What is wrong with it.
     pub(crate) health: Health,
+    /// Which certificate its interface shows, if it is encrypted.
+    pub(crate) https: Option<Arc<Shown>>,
     /// Rings when there may be something to anchor: a new file, a new client.
     pub(crate) anchor_work: Notify,
     codes: Mutex<Codes>,
@@ -86,7 +89,12 @@ impl Node {
     ///
     /// # Errors
     /// The database, or no randomness for a pairing code.
-    pub(crate) fn new(config: Config, keys: NodeKeys, store: Store) -> anyhow::Result<Self> {
+    pub(crate) fn new(
+        config: Config,
+        keys: NodeKeys,
+        store: Store,
+        https: Option<Arc<Shown>>,
+    ) -> anyhow::Result<Self> {
         let tail = store.tail(&keys.reading_key())?;
         let time = tail.record.as_ref().map(wasm_core::record::Record::time);
         let head = Head { seq: tail.state.seq, hash: tail.state.head, time };
@@ -100,6 +108,7 @@ impl Node {
             store,
             hub: Hub::default(),
             health: Health::default(),
+            https,
             anchor_work: Notify::new(),
             codes: Mutex::new(Codes::new(entropy()?, valid, Instant::now())),
             head: Mutex::new(head),

@@ -74,6 +74,13 @@ pub(crate) fn try_mosquitto() {
     }
 }
 
+/// Debian's test authority for ACME: the native tests of it are left out where it cannot be had.
+pub(crate) fn try_pebble() {
+    if !is_file(Path::new("/usr/bin/pebble")) && system::apt_install(&["pebble"]).is_err() {
+        say::note("    no pebble to be had: certificates by ACME are not tested");
+    }
+}
+
 /// `cargo-nextest`, if somebody installed it: reused, never installed.
 pub(crate) fn has_nextest() -> bool {
     process::answer(process::cargo().args(["nextest", "--version"])).is_some()

@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::health::Warning;
+use crate::https::Shown;
 use crate::node::Node;
 use axum::Json;
 use axum::extract::State;
@@ -34,7 +35,18 @@ pub(super) struct NodeInfo {
     head: HeadInfo,
     anchors: u64,
     last_anchor: Option<AnchorInfo>,
+    https: Option<HttpsInfo>,
     warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Serialize)]
+struct HttpsInfo {
+    mode: &'static str,
+    /// SHA-256 of the certificate, in hex.
+    certificate: String,
+    until: u64,
+    /// SHA-256 of the certificate of the gateway's own authority.
+    authority: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -84,7 +96,18 @@ fn info(node: &Node) -> NodeInfo {
             txid: anchor.txid,
             confirmed: anchor.height.is_some(),
         }),
+        https: node.https.as_deref().map(https),
         warnings: node.health.warnings(),
+    }
+}
+
+fn https(shown: &Shown) -> HttpsInfo {
+    let certificate = shown.certificate();
+    HttpsInfo {
+        mode: shown.mode(),
+        certificate: certificate.fingerprint,
+        until: certificate.validity.until.secs(),
+        authority: shown.authority(),
     }
 }
 

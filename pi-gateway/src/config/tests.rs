@@ -111,6 +111,30 @@ fn what_cannot_be_is_named() {
             format!("{serial}number = \"1A\"\nvendor = \"A\"\nmodel = \"B\"\n"),
             "meter.port is missing",
         ),
+        ("open", REPLAY.replace("[meter]", "listen = \"0.0.0.0:1\"\n[meter]"), "allow_plain_http"),
+        ("https", format!("{REPLAY}[https]\nmode = \"on\"\n"), "unknown variant"),
+        ("https key", format!("{REPLAY}[https]\nmode = \"own\"\nhook = []\n"), "hook"),
+        (
+            "public name",
+            format!("{REPLAY}[https]\nmode = \"own\"\nnames = [\"a.example.org\"]\n"),
+            "local network",
+        ),
+        ("no key", format!("{REPLAY}[https]\nmode = \"files\"\ncertificate = \"a\"\n"), "key"),
+        (
+            "no hook",
+            format!("{REPLAY}[https]\nmode = \"acme\"\nnames = [\"a.example.org\"]\nhook = []\n"),
+            "https.hook",
+        ),
+        (
+            "no terms",
+            format!("{REPLAY}[https]\nmode = \"acme\"\nnames = [\"a.example.org\"]\nhook = [\"x\"]\n"),
+            "https.terms_agreed",
+        ),
+        (
+            "no name",
+            format!("{REPLAY}[https]\nmode = \"acme\"\nnames = [\"a b.org\"]\nhook = [\"x\"]\n"),
+            "https.names is a b.org",
+        ),
         ("no meter", "network = \"devnet\"\ndata_dir = \"d\"\n".to_owned(), "meter"),
     ] {
         let error = load(&text).expect_err(row);

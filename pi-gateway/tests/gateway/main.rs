@@ -7,12 +7,14 @@
     reason = "a test that fails is a panic"
 )]
 
+mod acme;
 mod anchors;
 mod archive;
 mod blocks;
 mod damage;
 mod documents;
 mod hostile;
+mod https;
 mod interface;
 mod killed;
 mod life;

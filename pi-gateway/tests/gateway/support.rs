@@ -162,7 +162,7 @@ impl Gateway {
     }
 
     pub(crate) fn address(&self) -> String {
-        self.text("http").trim_start_matches("http://").to_owned()
+        self.text("http").rsplit_once('/').expect("an address").1.to_owned()
     }
 
     /// A text of the ready line.

@@ -87,6 +87,7 @@ fn tidy() -> Result<()> {
 
 fn unit() -> Result<()> {
     tools::try_mosquitto();
+    tools::try_pebble();
     let runner: &[&str] = if tools::has_nextest() {
         &["nextest", "run", "--no-tests", "pass", "--status-level", "fail", "--final-status-level", "fail"]
     } else {
