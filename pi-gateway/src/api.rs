@@ -2,11 +2,12 @@
 //!
 //! Reading is open to everybody in the network unless configured otherwise, writing needs the pairing token, a signed
 //! request, or proves itself. Every error
-//! is JSON of one shape. Deliberately no page: the dApp is served elsewhere.
+//! is JSON of one shape. What no route takes is looked for in the dApp, if one is served.
 
 mod auth;
 mod authority;
 mod car;
+mod dapp;
 mod documents;
 mod electrum;
 mod error;
@@ -74,7 +75,7 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/metrics", get(metrics::get))
         .merge(messages)
         .merge(reading)
-        .fallback(async || ApiError::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here."))
+        .fallback(dapp::get)
         .method_not_allowed_fallback(async || {
             ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not with this method.")
         })

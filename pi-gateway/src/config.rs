@@ -84,6 +84,9 @@ pub struct Config {
     /// What sets the clock of this machine.
     #[serde(default)]
     pub clock: ClockSetting,
+    /// The dApp, if it is served here too.
+    #[serde(default)]
+    pub dapp: Option<DappConfig>,
     /// The meter.
     pub meter: MeterConfig,
     /// Writing to the chain.
@@ -140,6 +143,17 @@ impl Default for AnchorConfig {
     }
 }
 
+/// The dApp's build.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DappConfig {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its content address; another folder is not served.
+    #[serde(default)]
+    pub cid: Option<String>,
+}
+
 /// Who may do what.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -186,6 +200,7 @@ impl Config {
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         config.data_dir = folder.join(&config.data_dir);
         config.https.settle(folder);
+        config.dapp = config.dapp.map(|dapp| DappConfig { folder: folder.join(dapp.folder), ..dapp });
         config.meter.file = config.meter.file.map(|file| folder.join(file));
         let password = config.meter.mqtt.password_file.take();
         config.meter.mqtt.password_file = password.map(|file| folder.join(file));

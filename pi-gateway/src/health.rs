@@ -38,6 +38,8 @@ pub(crate) enum Code {
     CertificateFailed,
     /// The certificate of the interface ends soon.
     CertificateExpires,
+    /// The folder of the dApp is not what it should be, so nothing of it is served.
+    DappRefused,
     /// Too many wrong pairing codes were tried.
     PairingAttacked,
 }

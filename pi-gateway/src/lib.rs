@@ -16,6 +16,7 @@ mod anchor;
 mod api;
 mod boot;
 mod clock;
+mod dapp;
 mod filer;
 mod health;
 mod https;

@@ -4,7 +4,8 @@
 
 use crate::allowance::Allowance;
 use crate::config::Config;
-use crate::health::Health;
+use crate::dapp::Dapp;
+use crate::health::{Code, Health};
 use crate::https::Shown;
 use crate::hub::Hub;
 use crate::keyfile::NodeKeys;
@@ -70,6 +71,8 @@ pub(crate) struct Node {
     pub(crate) health: Health,
     /// Which certificate its interface shows, if it is encrypted.
     pub(crate) https: Option<Arc<Shown>>,
+    /// The dApp it serves.
+    pub(crate) dapp: Option<Dapp>,
     /// Rings when there may be something to anchor: a new file, a new client.
     pub(crate) anchor_work: Notify,
     codes: Mutex<Codes>,
@@ -101,14 +104,17 @@ impl Node {
         let chain = ChainStatus { funds: None, last: store.last_anchor()? };
         let client = store.pairing()?;
         let valid = Duration::from_secs(config.pairing.code_valid_s.into());
+        let health = Health::default();
+        let dapp = dapp(&config, &health);
         Ok(Self {
             meter: config.meter.number()?,
             config,
             keys,
             store,
             hub: Hub::default(),
-            health: Health::default(),
+            health,
             https,
+            dapp,
             anchor_work: Notify::new(),
             codes: Mutex::new(Codes::new(entropy()?, valid, Instant::now())),
             head: Mutex::new(head),
@@ -209,6 +215,16 @@ impl Node {
     pub(crate) fn codes(&self) -> MutexGuard<'_, Codes> {
         lock(&self.codes)
     }
+}
+
+/// The dApp of the configuration. Without it readings are kept all the same.
+fn dapp(config: &Config, health: &Health) -> Option<Dapp> {
+    let opened = Dapp::open(config.dapp.as_ref()?);
+    health.set(
+        Code::DappRefused,
+        opened.as_ref().err().map(|error| format!("the dApp is not served: {error}")),
+    );
+    opened.ok()
 }
 
 /// Random bytes of the system.

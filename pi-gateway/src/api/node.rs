@@ -36,7 +36,16 @@ pub(super) struct NodeInfo {
     anchors: u64,
     last_anchor: Option<AnchorInfo>,
     https: Option<HttpsInfo>,
+    dapp: Option<DappInfo>,
     warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Serialize)]
+struct DappInfo {
+    /// Content address of its folder.
+    cid: String,
+    /// Whether the configuration names that address.
+    pinned: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,6 +106,10 @@ fn info(node: &Node) -> NodeInfo {
             confirmed: anchor.height.is_some(),
         }),
         https: node.https.as_deref().map(https),
+        dapp: node
+            .dapp
+            .as_ref()
+            .map(|dapp| DappInfo { cid: dapp.cid().to_owned(), pinned: dapp.is_pinned() }),
         warnings: node.health.warnings(),
     }
 }

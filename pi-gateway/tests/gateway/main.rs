@@ -12,6 +12,7 @@ mod anchors;
 mod archive;
 mod blocks;
 mod damage;
+mod dapp;
 mod documents;
 mod hostile;
 mod https;

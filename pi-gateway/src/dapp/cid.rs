@@ -1,0 +1,133 @@
+//! The content address of a folder, so that people can compare what a gateway serves with what was published.
+//!
+//! `UnixFS` as the profile `unixfs-v1-2025` (IPIP-499) has it: CID version 1, SHA-256, raw leaves of 1 MiB, at most 1,024
+//! links in a node. A dApp is small, so what it does not need is refused rather than built: files beyond one level
+//! of links, and folders so large that they are split.
+
+use std::collections::BTreeMap;
+use wasm_core::hash::sha256;
+
+/// Bytes of a leaf.
+const LEAF: usize = 1 << 20;
+/// Most links of a node.
+const LINKS: usize = 1024;
+/// Beyond this a folder's node is split.
+const MAX_FOLDER: usize = 256 * 1024;
+const RAW: u8 = 0x55;
+const DAG_PB: u8 = 0x70;
+/// Before a SHA-256: its number and length.
+const SHA2_256: [u8; 2] = [0x12, 0x20];
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// A file or folder that this module does not address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is too large for a dApp")]
+pub(crate) struct TooLarge(&'static str);
+
+/// A node of the tree: its address, and the bytes of all blocks below and in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Addressed {
+    cid: Vec<u8>,
+    size: usize,
+}
+
+impl Addressed {
+    fn new(codec: u8, block: &[u8], below: usize) -> Self {
+        let cid = [&[1, codec], SHA2_256.as_slice(), &sha256(block)].concat();
+        Self { cid, size: block.len().saturating_add(below) }
+    }
+
+    /// The address as people write it.
+    pub(crate) fn text(&self) -> String {
+        let mut text = "b".to_owned();
+        let (mut held, mut bits) = (0_u32, 0_u32);
+        for byte in &self.cid {
+            held = (held << 8 | u32::from(*byte)) & 0xfff;
+            bits = bits.saturating_add(8);
+            while bits >= 5 {
+                bits = bits.saturating_sub(5);
+                push(&mut text, held >> bits);
+            }
+        }
+        if bits > 0 {
+            push(&mut text, held << 5_u32.saturating_sub(bits));
+        }
+        text
+    }
+}
+
+fn push(text: &mut String, five: u32) {
+    let letter = usize::try_from(five & 31).ok().and_then(|at| ALPHABET.get(at));
+    text.extend(letter.map(|letter| char::from(*letter)));
+}
+
+/// The address of a file.
+///
+/// # Errors
+/// [`TooLarge`]: more than 1,024 leaves.
+pub(crate) fn file(bytes: &[u8]) -> Result<Addressed, TooLarge> {
+    if bytes.len() <= LEAF {
+        return Ok(Addressed::new(RAW, bytes, 0));
+    }
+    let leaves: Vec<_> = bytes.chunks(LEAF).map(|leaf| Addressed::new(RAW, leaf, 0)).collect();
+    if leaves.len() > LINKS {
+        return Err(TooLarge("a file"));
+    }
+    let mut data = vec![0x08, 2, 0x18];
+    data.extend(varint(bytes.len()));
+    for leaf in &leaves {
+        data.push(0x20);
+        data.extend(varint(leaf.size));
+    }
+    let links: Vec<_> = leaves.iter().map(|leaf| ("", leaf)).collect();
+    Ok(node(&links, &data))
+}
+
+/// The address of a folder from what is in it.
+///
+/// # Errors
+/// [`TooLarge`]: its node would be split.
+pub(crate) fn folder(entries: &BTreeMap<String, Addressed>) -> Result<Addressed, TooLarge> {
+    let links: Vec<_> = entries.iter().map(|(name, entry)| (name.as_str(), entry)).collect();
+    let bytes: usize = links.iter().map(|(name, entry)| name.len().saturating_add(entry.cid.len())).sum();
+    if bytes > MAX_FOLDER {
+        return Err(TooLarge("a folder"));
+    }
+    Ok(node(&links, &[0x08, 1]))
+}
+
+/// A node of DAG-PB: its links, then its data.
+fn node(links: &[(&str, &Addressed)], data: &[u8]) -> Addressed {
+    let mut block = Vec::new();
+    let mut below = 0_usize;
+    for (name, to) in links {
+        let mut link = field(0x0a, &to.cid);
+        link.extend(field(0x12, name.as_bytes()));
+        link.push(0x18);
+        link.extend(varint(to.size));
+        block.extend(field(0x12, &link));
+        below = below.saturating_add(to.size);
+    }
+    block.extend(field(0x0a, data));
+    Addressed::new(DAG_PB, &block, below)
+}
+
+fn field(tag: u8, bytes: &[u8]) -> Vec<u8> {
+    let mut field = vec![tag];
+    field.extend(varint(bytes.len()));
+    field.extend_from_slice(bytes);
+    field
+}
+
+fn varint(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = u8::try_from(number & 0x7f).unwrap_or(0);
+        number >>= 7;
+        if number == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
+}
