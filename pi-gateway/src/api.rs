@@ -7,6 +7,7 @@
 mod auth;
 mod authority;
 mod car;
+mod cosign;
 mod dapp;
 mod documents;
 mod electrum;
@@ -60,9 +61,11 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/v1/stream", get(stream::get))
         .route("/v1/electrum", get(electrum::get))
         .route("/ipfs/{cid}", get(ipfs::get))
+        .route("/metrics", get(metrics::get))
         .layer(middleware::from_fn_with_state(Arc::clone(&node), auth::readers));
     let messages = Router::new()
         .route("/v1/mailbox/{key}", post(mailbox::post))
+        .route("/v1/cosign/key", post(cosign::post))
         .layer(DefaultBodyLimit::max(mailbox::MAX_MESSAGE));
     Router::new()
         .route("/v1/node", get(node::get))
@@ -72,7 +75,6 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/v1/authority", get(authority::get))
         .route("/v1/openapi.json", get(openapi::get))
         .route("/health", get(health::get))
-        .route("/metrics", get(metrics::get))
         .merge(messages)
         .merge(reading)
         .fallback(dapp::get)

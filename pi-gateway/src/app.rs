@@ -13,7 +13,7 @@ use crate::pairing::Codes;
 use crate::recorder::{self, Recorder};
 use crate::sampler::{Identity, Limits, Previous, Sampler};
 use crate::store::{self, Opened, Tail};
-use crate::{anchor, api, boot, filer, server};
+use crate::{anchor, api, boot, filer, notify, server};
 use anyhow::Context as _;
 use rustix::process::Signal;
 use serde::Serialize;
@@ -133,6 +133,7 @@ impl App {
         }
         tasks.spawn(anchor::run(Arc::clone(&node)));
         tasks.spawn(renew_codes(Arc::clone(&node)));
+        notify::tell(notify::READY);
         let mut recording = std::pin::pin!(recorder.run(queue));
         let outcome = tokio::select! {
             () = &mut stop => Ok(()),
@@ -140,6 +141,7 @@ impl App {
             Some(ended) = tasks.join_next() => ended.context("a task").flatten(),
         };
         tracing::info!("stopping");
+        notify::tell(notify::STOPPING);
         node.hub.close();
         tasks.shutdown().await;
         boot::mark_stopped(&node)?;

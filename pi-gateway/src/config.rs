@@ -155,11 +155,13 @@ pub struct DappConfig {
 }
 
 /// Who may do what.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct AccessConfig {
-    /// Who may read records, files and the stream.
+    /// Who may read records, files, the stream and the metrics.
     pub read: ReadAccess,
+    /// SHA-256 in hex of tokens whose owners may read too, and nothing more.
+    pub read_tokens: Vec<String>,
 }
 
 /// Who may read.
@@ -229,6 +231,11 @@ impl Config {
             return Err(value("https.mode", "off", wanted));
         }
         self.https.check()?;
+        for hash in &self.access.read_tokens {
+            let digits = hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            let wanted = "SHA-256 in hex, as `pi-gateway token` prints it";
+            check("access.read_tokens", 0, digits && hash.len() == 64, wanted)?;
+        }
         self.meter.check()
     }
 }

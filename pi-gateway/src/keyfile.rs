@@ -37,6 +37,7 @@ pub(crate) enum KeyFileError {
 
 /// The keys of this node.
 pub(crate) struct NodeKeys {
+    root: Xprv,
     reading: SecretKey,
     holder: SecretKey,
 }
@@ -78,11 +79,16 @@ impl NodeKeys {
 
     fn derive(seed: &[u8; SEED]) -> Result<Self, KeyFileError> {
         let root = Xprv::from_seed(seed)?;
-        let key = |path: &str| {
-            let path = path.parse().expect("the paths of the protocol are paths");
-            root.secret_at(&path)
-        };
-        Ok(Self { reading: key(node_path::READING)?, holder: key(node_path::HOLDER)? })
+        let (reading, holder) = (secret(&root, node_path::READING)?, secret(&root, node_path::HOLDER)?);
+        Ok(Self { root, reading, holder })
+    }
+
+    /// Co-signs one deal of the meter: `m/2'/n'`.
+    ///
+    /// # Errors
+    /// A number beyond all derivation; the chance of another is 2^-127.
+    pub(crate) fn deal_key(&self, number: u32) -> Result<SecretKey, DeriveError> {
+        secret(&self.root, &format!("m/2'/{}'", number & 0x7fff_ffff))
     }
 
     /// Signs records and files.
@@ -108,6 +114,10 @@ impl NodeKeys {
     pub(crate) fn holder_key(&self) -> PublicKey {
         self.holder.public()
     }
+}
+
+fn secret(root: &Xprv, path: &str) -> Result<SecretKey, DeriveError> {
+    root.secret_at(&path.parse().expect("the paths of the protocol are paths"))
 }
 
 fn read_seed(path: &Path) -> Result<Zeroizing<[u8; SEED]>, KeyFileError> {
@@ -182,5 +192,11 @@ mod tests {
         let keys = NodeKeys::derive(&seed).expect("keys");
         assert_eq!(keys.reading_key().to_string(), READING);
         assert_eq!(keys.holder_key().to_string(), HOLDER);
+        for (number, wanted) in [
+            (0, "033d86093e9e9784577ae47bdce7f3c472dd943bd3f80f9d5738b410405673b0e1"),
+            (1, "033fbe8d5c0d87a649a8227c09934f87c8398572aea5c54d41d44e06afec44f775"),
+        ] {
+            assert_eq!(keys.deal_key(number).expect("a key").public().to_string(), wanted, "{number}");
+        }
     }
 }

@@ -24,6 +24,7 @@ mod hub;
 mod keyfile;
 mod live;
 mod node;
+mod notify;
 mod pairing;
 mod private;
 mod recorder;

@@ -13,6 +13,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use tracing_subscriber::EnvFilter;
+use wasm_core::hash::sha256;
 use wasm_core::units::UnixTime;
 
 /// Reads an electricity meter, signs each reading, and anchors the sums on Doichain.
@@ -33,7 +34,12 @@ enum Command {
         /// Print one JSON line on standard output when the gateway is up.
         #[arg(long)]
         json: bool,
+        /// How the log is written.
+        #[arg(long, default_value = "text")]
+        log: Log,
     },
+    /// Make a token for reading only, and what the configuration shall know of it.
+    Token,
     /// Check everything that is stored: signatures, order, files. The gateway must not run meanwhile.
     Verify {
         /// The configuration file.
@@ -74,6 +80,14 @@ enum Command {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+enum Log {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum Protocol {
     /// SML, the push telegrams of German meters.
     Sml,
@@ -87,7 +101,8 @@ enum Protocol {
 
 fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
-        Command::Run { config, json } => run(&config, json),
+        Command::Run { config, json, log } => run(&config, json, log),
+        Command::Token => token(),
         Command::Verify { config, json } => verify(&Config::load(&config)?, json),
         Command::Export { config, out } => {
             let done = Archive::open(&Config::load(&config)?)?.export(&out)?;
@@ -120,6 +135,17 @@ fn verify(config: &Config, json: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The gateway itself only ever knows the hash.
+fn token() -> anyhow::Result<()> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)?;
+    let token = hex::encode(bytes);
+    let hash = hex::encode(sha256(token.as_bytes()));
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Token, for who shall read: {token}")?;
+    Ok(writeln!(out, "Add to read_tokens in [access] of the configuration: \"{hash}\"")?)
+}
+
 fn probe(port: &str, listen: Duration) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let found = runtime.block_on(probe::probe(port, listen, |trying| {
@@ -144,11 +170,15 @@ fn decode(protocol: Protocol, at: Option<u64>, input: File) -> anyhow::Result<()
 }
 
 /// One thread runs everything; only the disk has helpers.
-fn run(config: &Path, json: bool) -> anyhow::Result<()> {
+fn run(config: &Path, json: bool, log: Log) -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // A log that cannot be written (its disk is full) must not end the program.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    log.log_internal_errors(false).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = lines.log_internal_errors(false);
+    match log {
+        Log::Text => lines.init(),
+        Log::Json => lines.json().flatten_event(true).init(),
+    }
     let config = Config::load(config)?;
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(4).build()?;

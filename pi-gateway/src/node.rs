@@ -10,6 +10,7 @@ use crate::https::Shown;
 use crate::hub::Hub;
 use crate::keyfile::NodeKeys;
 use crate::meter::MeterEvent;
+use crate::notify;
 use crate::pairing::Codes;
 use crate::signed::Nonces;
 use crate::store::{AnchorRow, PairingRow, Store};
@@ -138,6 +139,7 @@ impl Node {
     /// A record is stored and may be shown.
     pub(crate) fn set_head(&self, state: ChainState, time: UnixTime) {
         *lock(&self.head) = Head { seq: state.seq, hash: state.head, time: Some(time) };
+        notify::tell(notify::STORED);
     }
 
     /// What is known from the chain.

@@ -6,6 +6,7 @@
 //! Deliberately no cache: what is asked for is read.
 
 mod anchors;
+mod deals;
 mod documents;
 mod files;
 mod journal;
@@ -164,6 +165,7 @@ impl Store {
             files::create_tables(transaction)?;
             anchors::create_tables(transaction)?;
             documents::create_tables(transaction)?;
+            deals::create_tables(transaction)?;
             mailbox::create_tables(transaction)
         })?;
         Ok(store)

@@ -65,6 +65,10 @@ pub(super) async fn readers(State(node): State<Arc<Node>>, request: Request, nex
         return next.run(request).await;
     }
     let headers = request.headers();
+    let token = stream_token(headers).or_else(|| bearer(headers));
+    if token.is_some_and(|token| may_read(&node, token)) {
+        return next.run(request).await;
+    }
     let by_stream = stream_token(headers).and_then(|token| client_of(&node, token));
     let who = match by_stream {
         Some(key) => Ok(key),
@@ -77,6 +81,16 @@ pub(super) async fn readers(State(node): State<Arc<Node>>, request: Request, nex
         }
         Err(error) => error.into_response(),
     }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+/// Whether a token is one of those that the configuration lets read.
+fn may_read(node: &Node, token: &str) -> bool {
+    let hash = hex::encode(sha256(token.as_bytes()));
+    node.config.access.read_tokens.contains(&hash)
 }
 
 fn stream_token(headers: &HeaderMap) -> Option<&str> {

@@ -1,6 +1,7 @@
 //! `GET /v1/node`: who this gateway is and how it is.
 
 use super::App;
+use crate::clock;
 use crate::health::Warning;
 use crate::https::Shown;
 use crate::node::Node;
@@ -35,9 +36,17 @@ pub(super) struct NodeInfo {
     head: HeadInfo,
     anchors: u64,
     last_anchor: Option<AnchorInfo>,
+    clock: ClockInfo,
     https: Option<HttpsInfo>,
     dapp: Option<DappInfo>,
     warnings: Vec<Warning>,
+}
+
+/// How well the time of records is known at the moment, in OCMF's letters.
+#[derive(Debug, Serialize)]
+struct ClockInfo {
+    status: &'static str,
+    source: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,6 +114,7 @@ fn info(node: &Node) -> NodeInfo {
             txid: anchor.txid,
             confirmed: anchor.height.is_some(),
         }),
+        clock: clock(node),
         https: node.https.as_deref().map(https),
         dapp: node
             .dapp
@@ -112,6 +122,11 @@ fn info(node: &Node) -> NodeInfo {
             .map(|dapp| DappInfo { cid: dapp.cid().to_owned(), pinned: dapp.is_pinned() }),
         warnings: node.health.warnings(),
     }
+}
+
+fn clock(node: &Node) -> ClockInfo {
+    let quality = clock::quality(node.config.clock);
+    ClockInfo { status: quality.status.letter(), source: quality.clock.source.word() }
 }
 
 fn https(shown: &Shown) -> HttpsInfo {

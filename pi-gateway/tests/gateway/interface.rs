@@ -73,6 +73,9 @@ fn answers_are_what_the_document_says() {
     let right = serde_json::json!({ "code": gateway.text("pairing_code"), "client_key": key(1).public().to_string() });
     assert_eq!(asked("post", "/v1/pair", "/v1/pair", &right), 200);
     assert_eq!(asked("get", "/v1/node", "/v1/node", &Value::Null), 200);
+    assert_eq!(asked("get", "/v1/authority", "/v1/authority", &Value::Null), 404);
+    let reference = serde_json::json!({ "reference": "ab".repeat(32) });
+    assert_eq!(asked("post", "/v1/cosign/key", "/v1/cosign/key", &reference), 401);
     let url = format!("/v1/mailbox/{}", key(1).public());
     assert_eq!(asked("post", "/v1/mailbox/{key}", &url, &Value::Null), 200);
     let request = ("GET", "/v1/mailbox");
@@ -110,18 +113,18 @@ fn metrics_are_in_the_form_of_prometheus() {
 
 fn read(gateway: &Gateway, token: Option<&str>) -> Vec<u16> {
     let block = format!("/ipfs/{}?format=raw", raw_cid(b"x"));
-    let paths = ["/v1/records", "/v1/head", &block, "/v1/stream", "/v1/node", "/health"];
+    let paths = ["/v1/records", "/v1/head", &block, "/v1/stream", "/metrics", "/v1/node", "/health"];
     paths.iter().map(|path| gateway.request(("GET", path), token, &[]).0).collect()
 }
 
 #[test]
 fn reading_can_be_for_the_client_only() {
     let gateway = Home::new("[access]\nread = \"client\"").start();
-    assert_eq!(read(&gateway, None), [401, 401, 401, 401, 200, 200]);
+    assert_eq!(read(&gateway, None), [401, 401, 401, 401, 401, 200, 200]);
     let (_, answer) = gateway.pair(&gateway.text("pairing_code"), &key(1).public().to_string());
     let token = format!("Bearer {}", answer["token"].as_str().expect("a token"));
-    assert_eq!(read(&gateway, Some(&token)), [200, 200, 404, 400, 200, 200]);
-    assert_eq!(read(&gateway, Some("Bearer 00")), [401, 401, 401, 401, 200, 200]);
+    assert_eq!(read(&gateway, Some(&token)), [200, 200, 404, 400, 200, 200, 200]);
+    assert_eq!(read(&gateway, Some("Bearer 00")), [401, 401, 401, 401, 401, 200, 200]);
     let request = ("GET", "/v1/head");
     let by =
         |key: u8| gateway.request(request, Some(&signed(&self::key(key), request, &[], now(), key)), &[]).0;
@@ -144,6 +147,25 @@ fn reading_can_be_for_the_client_only() {
         let answer = String::from_utf8_lossy(&answer[..count]).to_lowercase();
         assert!(answer.starts_with(&format!("http/1.1 {wanted}")), "{answer}");
         assert!(wanted != "101" || answer.contains("sec-websocket-protocol: blockpro\r"), "{answer}");
+    }
+}
+
+#[test]
+fn tokens_for_reading_read_and_do_nothing_else() {
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_pi-gateway")).arg("token").output();
+    let said = String::from_utf8(program.expect("runs").stdout).expect("text");
+    let last =
+        |line: usize| said.lines().nth(line).and_then(|line| line.split(' ').next_back()).expect("a word");
+    let (token, hash) = (format!("Bearer {}", last(0)), last(1).to_owned());
+    let gateway = Home::new(&format!("[access]\nread = \"client\"\nread_tokens = [{hash}]")).start();
+    assert_eq!(read(&gateway, Some(&token)), [200, 200, 404, 400, 200, 200, 200]);
+    assert_eq!(read(&gateway, Some("Bearer 00")), [401, 401, 401, 401, 401, 200, 200]);
+    let more = format!("{}0", &token);
+    assert_eq!(read(&gateway, Some(&more)), [401, 401, 401, 401, 401, 200, 200]);
+    for (method, path) in
+        [("GET", "/v1/mailbox"), ("DELETE", "/v1/mailbox?until=1"), ("POST", "/v1/cosign/key")]
+    {
+        assert_eq!(gateway.request((method, path), Some(&token), b"{}").0, 401, "{method} {path}");
     }
 }
 

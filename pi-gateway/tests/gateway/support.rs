@@ -103,6 +103,12 @@ impl Home {
         })
     }
 
+    /// Starts the gateway with more arguments and variables.
+    pub(crate) fn start_with(&self, arguments: &[&str], variable: (&str, &Path)) -> Gateway {
+        let child = self.command().args(arguments).env(variable.0, variable.1).spawn().expect("starts");
+        self.ready(child).expect("ready")
+    }
+
     /// Starts a gateway that is killed after some time; none if that was before it was ready.
     pub(crate) fn start_and_kill_after(&self, pause: Duration) -> Option<Gateway> {
         let child = self.command().spawn().expect("the program starts");
