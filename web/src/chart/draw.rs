@@ -147,7 +147,9 @@ impl Scene<'_> {
     }
 
     fn letters(&self, across: HPos, along: VPos) -> TextStyle<'_> {
-        let font = ("system-ui, sans-serif", self.frame.px(12)).into_font();
+        // not `into_font`: it brings the code that reads the name of a family and a size as text
+        let family = FontFamily::Name("system-ui, sans-serif");
+        let font = FontDesc::new(family, f64::from(self.frame.px(12)), FontStyle::Normal);
         TextStyle::from(font).color(&self.inks.text).pos(Pos::new(across, along))
     }
 }
