@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::tools::{DappTools, TARGET};
+use crate::tools::{DappTools, RebuiltStd, TARGET};
 use crate::{process, say};
 
 /// What Chromium, Firefox and Safari all have; `--all-features` gives a file that Chromium refuses.
@@ -64,17 +64,11 @@ pub(crate) fn run() -> Result<()> {
 /// The release dApp into `dist/`.
 pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
     say::step("Building the dApp", "release, optimised for size, into dist/", "2 minutes, then seconds");
-    // Trunk runs offline so that it never downloads a tool by itself; the crates must be there before.
-    let own = process::root().join("Cargo.toml");
-    for manifest in [Some(own), tools.wasm_std.manifest()].into_iter().flatten() {
-        let mut fetch = tools.command("cargo")?;
-        fetch.args(["fetch", "--locked", "--manifest-path"]).arg(manifest);
-        process::quiet("cargo fetch", &mut fetch)?;
-    }
+    fetch(tools)?;
     let mut trunk = tools.command("trunk")?;
+    small(tools, &mut trunk)?;
     trunk
         .args(["build", "--release", "--offline", "--locked", "--color", "never", "--public-url", "./"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", path_flags()?)
         // Trunk reads this as a yes/no option and stops at "1".
         .env_remove("NO_COLOR");
     process::quiet("trunk build", &mut trunk)?;
@@ -84,14 +78,29 @@ pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
     optimise(tools, &dist)
 }
 
+/// Trunk runs offline so that it never downloads a tool by itself; the crates must be there before.
+fn fetch(tools: &DappTools) -> Result<()> {
+    let own = process::root().join("Cargo.toml");
+    for manifest in [Some(own), tools.rebuilt_std.as_ref().map(RebuiltStd::manifest)].into_iter().flatten() {
+        let mut fetch = tools.command("cargo")?;
+        // The library's own manifest uses what is not stable.
+        fetch.args(["fetch", "--locked", "--manifest-path"]).arg(manifest).env("RUSTC_BOOTSTRAP", "1");
+        process::quiet("cargo fetch", &mut fetch)?;
+    }
+    Ok(())
+}
+
 /// The core as a package for other dApps, with its example page; gives the folder.
 pub(crate) fn js(tools: &DappTools) -> Result<PathBuf> {
     say::step("Building the core for JavaScript", "for other dApps", "1 minute, then seconds");
     let mut cargo = tools.command("cargo")?;
-    cargo
-        .args(["rustc", "--release", "--locked", "--target", TARGET, "-p", "wasm-core", "--lib"])
-        .args(["--features", "js", "--crate-type", "cdylib"])
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", path_flags()?);
+    cargo.args(["rustc", "--release", "--locked", "--target", TARGET, "-p", "wasm-core", "--lib"]).args([
+        "--features",
+        "js",
+        "--crate-type",
+        "cdylib",
+    ]);
+    small(tools, &mut cargo)?;
     process::quiet("cargo rustc", &mut cargo)?;
     let target = process::target_dir()?;
     let (module, folder) = (target.join(TARGET).join("release/wasm_core.wasm"), target.join("js"));
@@ -106,8 +115,18 @@ pub(crate) fn js(tools: &DappTools) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Compiler flags that keep this machine's folders out of the dApp: everybody builds the same bytes.
-fn path_flags() -> Result<String> {
+/// Has the cargo that `command` is or starts compile what is shipped: small, and the same bytes on every machine.
+fn small(tools: &DappTools, command: &mut Command) -> Result<()> {
+    let mut flags = path_flags(tools)?;
+    if tools.rebuilt_std.is_some() {
+        flags.extend(RebuiltStd::switch_on(command).map(str::to_owned));
+    }
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+    Ok(())
+}
+
+/// Compiler flags that keep this machine's folders out of the dApp.
+fn path_flags(tools: &DappTools) -> Result<Vec<String>> {
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let sources = cargo.context("the folder of cargo")?.join("registry/src");
@@ -115,7 +134,10 @@ fn path_flags() -> Result<String> {
     for registry in std::fs::read_dir(&sources).into_iter().flatten() {
         flags.push(format!("--remap-path-prefix={}=crates", registry?.path().display()));
     }
-    Ok(flags.join(" "))
+    if let Some(std) = &tools.rebuilt_std {
+        flags.push(format!("--remap-path-prefix={}=std", std.sources().display()));
+    }
+    Ok(flags)
 }
 
 fn shorten(dist: &Path) -> Result<()> {

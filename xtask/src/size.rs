@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 use serde::Serialize;
 
+use crate::tools::RebuiltStd;
 use crate::{process, say};
 
 /// The goal for the whole dApp, brotli-compressed, in bytes.
@@ -15,7 +16,7 @@ const LIMIT: u64 = 300_000;
 
 /// What it may weigh until the goal is met. The check fails above it, so the dApp can only get lighter: lower
 /// this number with every saving, and remove it when it reaches [`LIMIT`].
-const CEILING: u64 = 450_000;
+const CEILING: u64 = 412_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -65,7 +66,12 @@ pub(crate) fn check_dist() -> Result<()> {
 
 fn check(total: Bytes) -> Result<()> {
     if total.brotli > CEILING {
-        bail!("dist/ is {} bytes with brotli, the most it may be now is {CEILING}", total.brotli);
+        let why = if RebuiltStd::is_known() {
+            ""
+        } else {
+            " (without rust-src its standard library is not built for size)"
+        };
+        bail!("dist/ is {} bytes with brotli, the most it may be now is {CEILING}{why}", total.brotli);
     }
     let over = total.brotli.saturating_sub(LIMIT);
     if over > 0 {

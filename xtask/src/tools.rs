@@ -22,13 +22,15 @@ use crate::{process, say};
 pub(crate) use npm::WasmOpt;
 pub(crate) use ocmf::OcmfVerifiers;
 pub(crate) use system::Browser;
-pub(crate) use wasm_std::{TARGET, WasmStd};
+pub(crate) use wasm_std::{RebuiltStd, TARGET, WasmStd};
 
 /// What a build of the dApp needs.
 #[derive(Debug)]
 pub(crate) struct DappTools {
     /// Where the standard library for wasm32 comes from.
     pub(crate) wasm_std: WasmStd,
+    /// The same, to be compiled for size; none if its sources cannot be had.
+    pub(crate) rebuilt_std: Option<RebuiltStd>,
     /// The optimiser, or none if node is missing.
     pub(crate) wasm_opt: Option<WasmOpt>,
     search: Vec<PathBuf>,
@@ -38,9 +40,10 @@ impl DappTools {
     /// Finds or installs everything.
     pub(crate) fn ready() -> Result<Self> {
         let wasm_std = WasmStd::ready()?;
+        let rebuilt_std = RebuiltStd::ready(wasm_std);
         let search = vec![cargo_tools::wasm_bindgen()?, cargo_tools::trunk()?];
         let wasm_opt = npm::wasm_opt()?;
-        Ok(Self { wasm_std, wasm_opt, search })
+        Ok(Self { wasm_std, rebuilt_std, wasm_opt, search })
     }
 
     /// A command that sees these tools first on its `PATH` and builds for wasm32.

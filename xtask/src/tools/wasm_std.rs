@@ -5,6 +5,9 @@
 //! 3. Debian's packages for the web (`rustc-web`, `rust-web-src`, `lld`): the library is built from source.
 //!
 //! The target is not in `rust-toolchain.toml`: an unreachable download would break every cargo command.
+//!
+//! What is shipped has the library rebuilt for size where its sources can be had ([`RebuiltStd`]): 42 KB less to
+//! download. Tests and lints use the library as it is installed.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -78,14 +81,6 @@ impl WasmStd {
         Ok(Self::Debian)
     }
 
-    /// The manifest of the library, if it is built from source: its crates must be fetched, too.
-    pub(crate) fn manifest(self) -> Option<PathBuf> {
-        match self {
-            Self::Toolchain => None,
-            Self::Debian => debian_sources().map(|library| library.join("Cargo.toml")),
-        }
-    }
-
     /// A program that finds the right cargo, compiler and linker; `first` are folders to search before all.
     pub(super) fn command(self, program: &str, first: &[PathBuf]) -> Result<Command> {
         let mut folders = first.to_vec();
@@ -105,8 +100,79 @@ impl WasmStd {
     }
 }
 
+/// The standard library compiled anew with the dApp: small code, and a panic is a trap without its message.
+///
+/// The switches are not stable, so the compiler must be told that it may take them: only the one cargo that compiles
+/// what is shipped is. The same compiler version gives the same bytes.
+#[derive(Debug, Clone)]
+pub(crate) struct RebuiltStd {
+    library: PathBuf,
+}
+
+impl RebuiltStd {
+    /// Finds or installs the sources; without them the dApp is built with the library as it is, and is larger.
+    pub(super) fn ready(wasm_std: WasmStd) -> Option<Self> {
+        if let Some(found) = Self::find(wasm_std) {
+            return Some(found);
+        }
+        say::step(
+            "Adding rust-src with rustup",
+            "the standard library is built for size",
+            "10 seconds, once",
+        );
+        let mut rustup = Command::new("rustup");
+        rustup.args(["component", "add", "rust-src"]).current_dir(process::root());
+        if let Err(error) = process::quiet_within("rustup component add", &mut rustup, Some(RUSTUP_LIMIT)) {
+            say::note(&format!("    rustup could not: {error:#}"));
+        }
+        let found = Self::find(wasm_std);
+        if found.is_none() {
+            say::note("    no sources of the standard library: the dApp works and is some 40 KB larger");
+        }
+        found
+    }
+
+    /// Whether the dApp can be built with it, as far as is known without installing anything.
+    pub(crate) fn is_known() -> bool {
+        let wasm_std = if toolchain_has_target() { WasmStd::Toolchain } else { WasmStd::Debian };
+        Self::find(wasm_std).is_some()
+    }
+
+    /// The sources, if they are there.
+    fn find(wasm_std: WasmStd) -> Option<Self> {
+        let library = match wasm_std {
+            WasmStd::Toolchain => sources(&rustc()),
+            WasmStd::Debian => debian_sources(),
+        };
+        library.map(|library| Self { library })
+    }
+
+    /// The manifest of the library: its crates must be fetched, too.
+    pub(crate) fn manifest(&self) -> PathBuf {
+        self.library.join("Cargo.toml")
+    }
+
+    /// Has `cargo`, or whoever starts it, compile the library, too; gives what the compiler must be told.
+    pub(crate) fn switch_on(command: &mut Command) -> [&'static str; 2] {
+        command
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
+        ["-Zunstable-options", "-Cpanic=immediate-abort"]
+    }
+
+    /// The folder that shall not be seen in what is built.
+    pub(crate) fn sources(&self) -> &Path {
+        &self.library
+    }
+}
+
+fn rustc() -> PathBuf {
+    std::env::var_os("RUSTC").map_or_else(|| "rustc".into(), PathBuf::from)
+}
+
 fn toolchain_has_target() -> bool {
-    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    let mut rustc = Command::new(rustc());
     rustc.args(["--print", "target-libdir", "--target", TARGET]).current_dir(process::root());
     process::answer(&mut rustc).is_some_and(|folder| Path::new(&folder).is_dir())
 }
@@ -115,10 +181,14 @@ fn debian_is_there() -> bool {
     is_file(Path::new(DEBIAN_LINKER)) && debian_sources().is_some()
 }
 
-/// The folder of the standard library's sources.
 fn debian_sources() -> Option<PathBuf> {
-    let mut rustc = Command::new(Path::new(DEBIAN_BIN).join("rustc"));
-    let sysroot = process::answer(rustc.args(["--print", "sysroot"]))?;
-    let library = Path::new(&sysroot).join("lib/rustlib/src/rust/library");
+    sources(&Path::new(DEBIAN_BIN).join("rustc"))
+}
+
+/// The folder of a compiler's standard library's sources.
+fn sources(rustc: &Path) -> Option<PathBuf> {
+    let mut rustc = Command::new(rustc);
+    rustc.args(["--print", "sysroot"]).current_dir(process::root());
+    let library = Path::new(&process::answer(&mut rustc)?).join("lib/rustlib/src/rust/library");
     library.join("std").is_dir().then_some(library)
 }
