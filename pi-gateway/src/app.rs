@@ -9,11 +9,10 @@ use crate::meter::replay::profile::{House, Profile};
 use crate::meter::replay::{Replay, Terminal};
 use crate::meter::{Decimal, Driver, MeterEvent};
 use crate::node::{self, Node};
-use crate::pairing::Codes;
 use crate::recorder::{self, Recorder};
 use crate::sampler::{Identity, Limits, Previous, Sampler};
 use crate::store::{self, Opened, Tail};
-use crate::{anchor, api, boot, filer, notify, server};
+use crate::{anchor, api, boot, filer, link, notice, notify, server};
 use anyhow::Context as _;
 use rustix::process::Signal;
 use serde::Serialize;
@@ -43,6 +42,8 @@ pub struct Ready {
     pub fingerprint: Option<String>,
     /// What a client has to say to pair.
     pub pairing_code: Option<String>,
+    /// The page that pairs, if it is known where the dApp is.
+    pub link: Option<String>,
     /// Where to send money for fees.
     pub fund_address: String,
     /// Number of the meter.
@@ -92,6 +93,7 @@ impl App {
         let listener =
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
+        node.set_origin(link::origin(&node.config, address));
         Ok(Self { node, recorder, listener, address, https, reader })
     }
 
@@ -103,6 +105,7 @@ impl App {
             ready: true,
             http: format!("{}://{}", if self.https.is_some() { "https" } else { "http" }, self.address),
             fingerprint: self.node.https.as_ref().map(|shown| shown.fingerprint()),
+            link: code.as_ref().and_then(|code| link::link(&self.node.config, &self.node.origin(), code)),
             pairing_code: code,
             fund_address: self.node.fund_address().to_string(),
             meter: self.node.meter.to_string(),
@@ -133,6 +136,7 @@ impl App {
         }
         tasks.spawn(anchor::run(Arc::clone(&node)));
         tasks.spawn(renew_codes(Arc::clone(&node)));
+        notice::put_up(&node);
         notify::tell(notify::READY);
         let mut recording = std::pin::pin!(recorder.run(queue));
         let outcome = tokio::select! {
@@ -142,6 +146,7 @@ impl App {
         };
         tracing::info!("stopping");
         notify::tell(notify::STOPPING);
+        notice::take_down(&node);
         node.hub.close();
         tasks.shutdown().await;
         boot::mark_stopped(&node)?;
@@ -274,11 +279,11 @@ fn identity(node: &Node) -> anyhow::Result<Identity> {
 async fn renew_codes(node: Arc<Node>) -> anyhow::Result<()> {
     let mut asked = signal(SignalKind::user_defined1())?;
     while asked.recv().await.is_some() {
-        let valid = Duration::from_secs(node.config.pairing.code_valid_s.into());
-        let fresh = Codes::new(node::entropy()?, valid, Instant::now());
-        let code = fresh.shown(Instant::now()).unwrap_or_default().to_owned();
-        *node.codes() = fresh;
+        let now = Instant::now();
+        node.codes().forgive(node::entropy()?, now);
+        let code = node.codes().shown(now).unwrap_or_default().to_owned();
         tracing::warn!(code, "new pairing code");
+        notice::put_up(&node);
     }
     Ok(())
 }

@@ -176,16 +176,18 @@ pub enum ReadAccess {
 }
 
 /// Pairing.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PairingConfig {
+    /// Where the dApp is, for the pairing link; default: this gateway, if it serves the dApp.
+    pub dapp: Option<String>,
     /// Seconds a code is good for.
     pub code_valid_s: u32,
 }
 
 impl Default for PairingConfig {
     fn default() -> Self {
-        Self { code_valid_s: 900 }
+        Self { dapp: None, code_valid_s: 900 }
     }
 }
 

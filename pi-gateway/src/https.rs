@@ -17,6 +17,7 @@ use acme::AcmeError;
 use anyhow::Context as _;
 use certificate::{Certificate, CertificateError};
 use own::Authority;
+pub(crate) use own::outward;
 use std::net::SocketAddr;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};

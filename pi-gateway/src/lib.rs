@@ -8,8 +8,11 @@ pub mod app;
 pub mod archive;
 pub mod config;
 pub mod decode;
+pub mod link;
 pub mod meter;
+pub mod notice;
 pub mod probe;
+pub mod setup;
 
 mod allowance;
 mod anchor;

@@ -5,16 +5,20 @@ use clap::{Parser, Subcommand, ValueEnum};
 use pi_gateway::app::{App, Ready};
 use pi_gateway::archive::{Archive, Finding};
 use pi_gateway::config::Config;
-use pi_gateway::decode;
 use pi_gateway::meter::line::Language;
-use pi_gateway::probe;
+use pi_gateway::setup::{self, Answers, Plan};
+use pi_gateway::{decode, link, notice, probe};
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 use tracing_subscriber::EnvFilter;
 use wasm_core::hash::sha256;
 use wasm_core::units::UnixTime;
+
+/// Where the package has its configuration, and its unit.
+const CONFIG: &str = "/etc/blockpro/gateway.toml";
+const UNIT: &str = "blockpro-gateway.service";
 
 /// Reads an electricity meter, signs each reading, and anchors the sums on Doichain.
 #[derive(Debug, Parser)]
@@ -37,6 +41,17 @@ enum Command {
         /// How the log is written.
         #[arg(long, default_value = "text")]
         log: Log,
+    },
+    /// Ask what a configuration needs, look at the meter, and write the configuration.
+    Setup(Box<Setup>),
+    /// Make a new pairing code in the running gateway and show it, as a code for cameras too.
+    Pair {
+        /// The configuration file.
+        #[arg(long, default_value = CONFIG)]
+        config: PathBuf,
+        /// Print it as JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Make a token for reading only, and what the configuration shall know of it.
     Token,
@@ -79,6 +94,24 @@ enum Command {
     },
 }
 
+#[derive(Debug, clap::Args)]
+struct Setup {
+    /// The file to write.
+    #[arg(long, default_value = CONFIG)]
+    config: PathBuf,
+    /// Write over a file that is there.
+    #[arg(long)]
+    force: bool,
+    /// Ask nothing that has a usual answer.
+    #[arg(long)]
+    yes: bool,
+    /// Start the gateway afterwards: by systemd where the package is installed, else in this terminal.
+    #[arg(long)]
+    start: bool,
+    #[command(flatten)]
+    answers: Answers,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Log {
     /// Lines for people.
@@ -103,6 +136,8 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().command {
         Command::Run { config, json, log } => run(&config, json, log),
         Command::Token => token(),
+        Command::Setup(setup) => set_up(*setup),
+        Command::Pair { config, json } => pair(&Config::load(&config)?.data_dir, json),
         Command::Verify { config, json } => verify(&Config::load(&config)?, json),
         Command::Export { config, out } => {
             let done = Archive::open(&Config::load(&config)?)?.export(&out)?;
@@ -132,6 +167,49 @@ fn verify(config: &Config, json: bool) -> anyhow::Result<()> {
         }
     }
     anyhow::ensure!(found.damaged.is_empty(), "{} findings", found.damaged.len());
+    Ok(())
+}
+
+fn set_up(setup: Setup) -> anyhow::Result<()> {
+    let Setup { config, force, yes, start, answers } = setup;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let plan = Plan { config: config.clone(), force, yes, answers, start };
+    let start = runtime.block_on(setup::run(plan, std::io::stdin().lock(), std::io::stdout()))?;
+    drop(runtime);
+    let packaged = Path::new("/run/systemd/system").exists() && config == Path::new(CONFIG);
+    match (start, packaged) {
+        (false, _) => Ok(writeln!(std::io::stdout(), "Start it by: systemctl enable --now {UNIT}")?),
+        (true, true) => {
+            let started = std::process::Command::new("systemctl").args(["enable", "--now", UNIT]).status();
+            anyhow::ensure!(started.context("systemctl")?.success(), "systemd did not start {UNIT}");
+            pair(&Config::load(&config)?.data_dir, false)
+        }
+        (true, false) => run(&config, false, Log::Text),
+    }
+}
+
+fn pair(data_dir: &Path, json: bool) -> anyhow::Result<()> {
+    let notice = notice::renew(data_dir)?;
+    let mut out = std::io::stdout().lock();
+    if json {
+        return Ok(writeln!(out, "{}", serde_json::to_string(&notice)?)?);
+    }
+    writeln!(out, "Gateway       {}", notice.origin)?;
+    if let Some(fingerprint) = &notice.fingerprint {
+        writeln!(out, "Fingerprint   {fingerprint}")?;
+    }
+    let code = notice.code.unwrap_or_default();
+    writeln!(out, "Pairing code  {code}   (good once, for {} minutes)", notice.valid_s / 60)?;
+    show_link(&mut out, notice.link.as_deref())
+}
+
+/// A link also as a code for cameras, where somebody looks.
+fn show_link(out: &mut impl Write, link: Option<&str>) -> anyhow::Result<()> {
+    let Some(link) = link else { return Ok(()) };
+    writeln!(out, "Pairing link  {link}")?;
+    if std::io::stdout().is_terminal() {
+        write!(out, "{}", link::qr(link))?;
+    }
     Ok(())
 }
 
@@ -201,6 +279,7 @@ fn announce(ready: &Ready, json: bool) -> anyhow::Result<()> {
             writeln!(out, "Fingerprint   {fingerprint}")?;
         }
         writeln!(out, "Pairing code  {code}")?;
+        show_link(&mut out, ready.link.as_deref())?;
         writeln!(out, "Fund address  {}", ready.fund_address)?;
     }
     Ok(out.flush()?)

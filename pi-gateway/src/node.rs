@@ -77,6 +77,7 @@ pub(crate) struct Node {
     /// Rings when there may be something to anchor: a new file, a new client.
     pub(crate) anchor_work: Notify,
     codes: Mutex<Codes>,
+    origin: Mutex<String>,
     head: Mutex<Head>,
     chain: Mutex<ChainStatus>,
     client: Mutex<Option<PairingRow>>,
@@ -118,6 +119,7 @@ impl Node {
             dapp,
             anchor_work: Notify::new(),
             codes: Mutex::new(Codes::new(entropy()?, valid, Instant::now())),
+            origin: Mutex::default(),
             head: Mutex::new(head),
             chain: Mutex::new(chain),
             client: Mutex::new(client),
@@ -128,6 +130,17 @@ impl Node {
             unreadable: AtomicU64::default(),
             relays: Arc::new(Semaphore::new(RELAYS)),
         })
+    }
+
+    /// Where people reach it, `https://host:port`.
+    #[must_use]
+    pub(crate) fn origin(&self) -> String {
+        lock(&self.origin).clone()
+    }
+
+    /// It listens, so it is known where it is reached.
+    pub(crate) fn set_origin(&self, origin: String) {
+        *lock(&self.origin) = origin;
     }
 
     /// The newest record.

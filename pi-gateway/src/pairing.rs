@@ -45,6 +45,7 @@ pub(crate) struct Codes {
     valid: Duration,
     wrong: u32,
     rounds: u32,
+    number: u64,
     paused_until: Option<Instant>,
 }
 
@@ -61,7 +62,8 @@ impl Codes {
     /// A first code from eight random bytes, good for `valid`.
     #[must_use]
     pub(crate) fn new(entropy: [u8; 8], valid: Duration, now: Instant) -> Self {
-        let mut codes = Self { code: None, made: now, valid, wrong: 0, rounds: 0, paused_until: None };
+        let mut codes =
+            Self { code: None, made: now, valid, wrong: 0, rounds: 0, number: 0, paused_until: None };
         codes.renew(entropy, now);
         codes
     }
@@ -71,6 +73,20 @@ impl Codes {
         self.code = Some(code_of(entropy));
         self.made = now;
         self.wrong = 0;
+        self.number = self.number.saturating_add(1);
+    }
+
+    /// Makes another code because somebody at the gateway wants one: wrong tries are forgiven.
+    pub(crate) fn forgive(&mut self, entropy: [u8; 8], now: Instant) {
+        self.renew(entropy, now);
+        self.rounds = 0;
+        self.paused_until = None;
+    }
+
+    /// How many codes there were.
+    #[must_use]
+    pub(crate) const fn number(&self) -> u64 {
+        self.number
     }
 
     /// The code to show, while it is good.

@@ -3,6 +3,7 @@
 use super::{ApiError, App};
 use crate::health::Code;
 use crate::node::{self, Node};
+use crate::notice;
 use crate::pairing::Outcome;
 use crate::store::PairingRow;
 use axum::Json;
@@ -43,10 +44,14 @@ pub(super) async fn post(
         let text = "This gateway belongs to another client already.";
         return Err(ApiError::new(StatusCode::CONFLICT, "already_paired", text));
     }
-    check_code(&node, &said.code)?;
+    let checked = check_code(&node, &said.code);
+    let shown = Arc::clone(&node);
+    let put_up = tokio::task::spawn_blocking(move || notice::put_up(&shown));
+    checked?;
     let token = hex::encode(random::<32>()?);
     let token_hash = hex::encode(sha256(token.as_bytes()));
     keep(&node, PairingRow { client_key, token_hash }).await?;
+    drop(put_up.await);
     tracing::info!(%client_key, "paired");
     let holder = Holder::new(client_key, node.keys.holder_key());
     Ok(Json(Paired {

@@ -188,7 +188,7 @@ pub(crate) fn names(configured: &[String], listen: SocketAddr) -> Vec<String> {
 }
 
 /// The address by which this machine would leave; nothing is sent.
-fn outward() -> Option<IpAddr> {
+pub(crate) fn outward() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
     Some(socket.local_addr().ok()?.ip()).filter(|address| !address.is_unspecified())

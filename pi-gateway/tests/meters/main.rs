@@ -14,4 +14,5 @@ mod mode_c;
 mod mqtt;
 mod probe;
 mod pushed;
+mod setup;
 mod support;
