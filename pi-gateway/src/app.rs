@@ -21,7 +21,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use wasm_core::keys::PublicKey;
@@ -60,6 +60,7 @@ pub struct App {
     listener: TcpListener,
     address: SocketAddr,
     https: Option<Https>,
+    asked: Signals,
     reader: Reader,
 }
 
@@ -94,7 +95,10 @@ impl App {
             TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let address = listener.local_addr()?;
         node.set_origin(link::origin(&node.config, address));
-        Ok(Self { node, recorder, listener, address, https, reader })
+        // First the ear, then the notice: who reads it may ask for another code at once.
+        let asked = signal(SignalKind::user_defined1())?;
+        notice::put_up(&node);
+        Ok(Self { node, recorder, listener, address, https, asked, reader })
     }
 
     /// What to tell.
@@ -118,7 +122,7 @@ impl App {
     /// # Errors
     /// That part's failure.
     pub async fn run(self) -> anyhow::Result<()> {
-        let Self { node, recorder, listener, https, reader, .. } = self;
+        let Self { node, recorder, listener, https, asked, reader, .. } = self;
         let mut stop = std::pin::pin!(stop_signal()?);
         // A file that reaches a size limit shall be a refused write, not the end of the program.
         let _over_limit = signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?;
@@ -135,8 +139,7 @@ impl App {
             tasks.spawn(https.run(Arc::clone(&node)));
         }
         tasks.spawn(anchor::run(Arc::clone(&node)));
-        tasks.spawn(renew_codes(Arc::clone(&node)));
-        notice::put_up(&node);
+        tasks.spawn(renew_codes(Arc::clone(&node), asked));
         notify::tell(notify::READY);
         let mut recording = std::pin::pin!(recorder.run(queue));
         let outcome = tokio::select! {
@@ -276,8 +279,7 @@ fn identity(node: &Node) -> anyhow::Result<Identity> {
 }
 
 /// SIGUSR1: somebody at the gateway wants a new pairing code.
-async fn renew_codes(node: Arc<Node>) -> anyhow::Result<()> {
-    let mut asked = signal(SignalKind::user_defined1())?;
+async fn renew_codes(node: Arc<Node>, mut asked: Signals) -> anyhow::Result<()> {
     while asked.recv().await.is_some() {
         let now = Instant::now();
         node.codes().forgive(node::entropy()?, now);

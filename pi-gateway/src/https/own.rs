@@ -173,8 +173,9 @@ fn set_times(params: &mut CertificateParams, now: UnixTime, length_s: u64) -> Re
 
 /// What this machine is called in its network: configured names, its host name, its addresses.
 pub(crate) fn names(configured: &[String], listen: SocketAddr) -> Vec<String> {
-    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    let host = host.trim().split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let system = rustix::system::uname();
+    let host = system.nodename().to_string_lossy();
+    let host = host.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let mut all = configured.to_vec();
     if !host.is_empty() && host != "localhost" {
         all.push(format!("{host}.local"));
