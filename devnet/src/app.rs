@@ -1,6 +1,7 @@
 //! Starting and stopping: sockets, the mining clock, tasks.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
@@ -10,7 +11,9 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::electrum::{listen_tcp, listen_ws};
 use crate::http::router;
+use crate::keep::Keeper;
 use crate::node::Node;
+use crate::node::lie::Server;
 use crate::node::shared::SharedNode;
 use crate::params::Params;
 
@@ -38,6 +41,8 @@ pub struct Config {
     pub premine: u32,
     /// The chain.
     pub params: Params,
+    /// Folder in which the chain is kept; nowhere by default.
+    pub data: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -51,6 +56,7 @@ impl Default for Config {
             mining: Mining::OnDemand,
             premine: 120,
             params: Params::devnet(),
+            data: None,
         }
     }
 }
@@ -62,6 +68,10 @@ pub struct Running {
     pub electrum_tcp: SocketAddr,
     /// Where WebSocket clients connect.
     pub electrum_ws: SocketAddr,
+    /// Where TCP clients of the second server of the same chain connect.
+    pub second_tcp: SocketAddr,
+    /// Where WebSocket clients of the second server connect.
+    pub second_ws: SocketAddr,
     /// Where faucet, mining and status are.
     pub http: SocketAddr,
     /// The node itself, for tests in the same process.
@@ -76,26 +86,33 @@ impl Running {
     }
 }
 
-/// Premines and starts serving.
+/// Premines up to the height asked for, unless a kept chain is higher, and starts serving.
 ///
 /// # Errors
-/// When an address cannot be bound, or premining fails (a bug).
+/// When an address cannot be bound, the folder holds no dev chain, or premining fails (a bug).
 pub async fn start(config: Config) -> anyhow::Result<Running> {
     let mut node = Node::new(config.params);
-    node.premine(config.premine, unix_now()).context("premining")?;
-    let node = SharedNode::new(node);
+    let keeper = config.data.map(|folder| Keeper::open(&folder, &mut node)).transpose()?;
+    node.premine(config.premine.saturating_sub(node.chain.height()), unix_now()).context("premining")?;
+    let node = SharedNode::new(node, keeper);
+    node.change(|_| ());
     let tcp = bind(config.electrum_tcp).await?;
     let ws = bind(config.electrum_ws).await?;
     let http = bind(config.http).await?;
     let [electrum_tcp, electrum_ws, http_address] = [tcp.local_addr()?, ws.local_addr()?, http.local_addr()?];
     let mut tasks = JoinSet::new();
-    tasks.spawn(listen_tcp(tcp, node.clone()));
-    tasks.spawn(listen_ws(ws, node.clone()));
+    tasks.spawn(listen_tcp(tcp, node.clone(), Server::First));
+    tasks.spawn(listen_ws(ws, node.clone(), Server::First));
+    let any = SocketAddr::new(electrum_tcp.ip(), 0);
+    let (tcp, ws) = (bind(any).await?, bind(any).await?);
+    let [second_tcp, second_ws] = [tcp.local_addr()?, ws.local_addr()?];
+    tasks.spawn(listen_tcp(tcp, node.clone(), Server::Second));
+    tasks.spawn(listen_ws(ws, node.clone(), Server::Second));
     tasks.spawn(serve_http(http, node.clone()));
     if let Mining::Every(period) = config.mining {
         tasks.spawn(mine_every(period, node.clone()));
     }
-    Ok(Running { electrum_tcp, electrum_ws, http: http_address, node, tasks })
+    Ok(Running { electrum_tcp, electrum_ws, second_tcp, second_ws, http: http_address, node, tasks })
 }
 
 /// Unix time in seconds.

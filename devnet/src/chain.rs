@@ -1,5 +1,6 @@
-//! The chain: blocks, unspent coins, names. One branch only: there are no peers who could offer another.
+//! The chain: blocks, unspent coins, names. One branch only: another one is made by going back ([`Chain::rewound`]).
 
+pub mod auxpow;
 pub mod block;
 pub mod build;
 pub mod checks;
@@ -9,12 +10,15 @@ pub mod locks;
 use std::collections::HashMap;
 
 use bitcoin::block::Header;
+use bitcoin::consensus::encode::serialize;
 use bitcoin::{Block, BlockHash, OutPoint, Transaction, Txid};
 
 use crate::coin::{Coin, Coins};
 use crate::names::{NameDb, NameEntry, NameScript, NameView};
 use crate::params::{Params, genesis_header};
+use auxpow::{is_merged_mined, prove};
 use block::{ConnectError, check_block};
+use draft::Scripts;
 
 /// Blocks whose times make the median that locks are measured by.
 const MEDIAN_SPAN: usize = 11;
@@ -24,6 +28,8 @@ const MEDIAN_SPAN: usize = 11;
 pub struct StoredBlock {
     /// The 80 byte header.
     pub header: Header,
+    /// What stands behind it if it is merged-mined, or nothing.
+    pub proof: Vec<u8>,
     /// Its hash.
     pub hash: BlockHash,
     /// Transactions, coinbase first. Empty for genesis, as servers do not index it.
@@ -33,9 +39,16 @@ pub struct StoredBlock {
 }
 
 impl StoredBlock {
+    /// The header as servers give it, proof included.
+    #[must_use]
+    pub fn full_header(&self) -> Vec<u8> {
+        [serialize(&self.header), self.proof.clone()].concat()
+    }
+
     fn new(header: Header, txs: Vec<Transaction>) -> Self {
         let txids = txs.iter().map(Transaction::compute_txid).collect();
-        Self { header, hash: header.block_hash(), txs, txids }
+        let proof = if is_merged_mined(&header) { prove(&header) } else { Vec::new() };
+        Self { header, proof, hash: header.block_hash(), txs, txids }
     }
 }
 
@@ -112,7 +125,25 @@ impl Chain {
     /// # Errors
     /// Which rule it breaks; the chain is unchanged then.
     pub fn connect(&mut self, block: Block) -> Result<(), ConnectError> {
-        let changes = check_block(self, &block)?;
+        self.connect_with(block, Scripts::Execute)
+    }
+
+    /// The chain up to `height`, as it was before the blocks above came.
+    ///
+    /// # Errors
+    /// Never: its blocks were connected before.
+    pub fn rewound(&self, height: u32) -> Result<Self, ConnectError> {
+        let mut chain = Self::new(self.params.clone());
+        let kept = usize::try_from(height).unwrap_or(usize::MAX);
+        for block in self.blocks.iter().skip(1).take(kept) {
+            let block = Block { header: block.header, txdata: block.txs.clone() };
+            chain.connect_with(block, Scripts::Trust)?;
+        }
+        Ok(chain)
+    }
+
+    fn connect_with(&mut self, block: Block, scripts: Scripts) -> Result<(), ConnectError> {
+        let changes = check_block(self, &block, scripts)?;
         let height = self.height().saturating_add(1);
         for outpoint in &changes.spent {
             self.coins.remove(outpoint);

@@ -55,6 +55,12 @@ struct Run {
     /// Blocks mined before anything is served.
     #[arg(long, default_value_t = 120)]
     premine: u32,
+    /// Blocks are merged-mined, as those of the main network are.
+    #[arg(long)]
+    auxpow: bool,
+    /// Folder in which the chain is kept from start to start.
+    #[arg(long)]
+    data: Option<PathBuf>,
     /// Print one JSON line when ready.
     #[arg(long)]
     json: bool,
@@ -111,7 +117,8 @@ impl Run {
             http: self.http,
             mining: if self.on_demand { Mining::OnDemand } else { period },
             premine: self.premine,
-            params: Params::devnet(),
+            params: Params { auxpow: self.auxpow, ..Params::devnet() },
+            data: self.data.clone(),
         }
     }
 }
@@ -125,6 +132,8 @@ fn announce(running: &Running, as_json: bool) -> std::io::Result<()> {
             "devnet": true,
             "electrum_tcp": tcp.to_string(),
             "electrum_ws": format!("ws://{ws}"),
+            "second_tcp": running.second_tcp.to_string(),
+            "second_ws": format!("ws://{}", running.second_ws),
             "http": format!("http://{http}"),
         });
         writeln!(out, "{ready}")?;

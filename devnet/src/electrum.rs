@@ -6,6 +6,7 @@
 mod answer;
 mod args;
 mod error;
+mod liar;
 mod lines;
 mod merkle;
 mod request;
@@ -23,7 +24,7 @@ pub use ws::listen_ws;
 pub const SERVER_NAME: &str = concat!("BlockPro devnet ", env!("CARGO_PKG_VERSION"));
 /// Shown to users by clients that show banners.
 pub const BANNER: &str = "BlockPro dev chain: an embedded Doichain regtest for demo and tests. \
-Play money, no peers, no proof of work, gone when it stops.";
+Play money, no peers, no proof of work worth the name.";
 /// Longest message taken, in bytes.
 pub const MAX_MESSAGE: usize = 1_048_576;
 /// Most headers given at once.

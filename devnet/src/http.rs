@@ -12,19 +12,21 @@ use tower_http::cors::CorsLayer;
 
 use crate::app::unix_now;
 use crate::electrum::BANNER;
+use crate::node::lie::{Lie, Server};
 use crate::node::shared::SharedNode;
-use crate::node::{FaucetError, Lie};
+use crate::node::{Fate, FaucetError, ReorgError};
 
 /// Most blocks mined by one request: enough to see a name expire.
 pub const MAX_BLOCKS: u32 = 40_000;
 /// Blocks mined before others may speak to the node again.
 const BLOCKS_AT_ONCE: u32 = 50;
 
-/// The routes: `POST /faucet`, `POST /mine`, `POST /lie`, `GET /status`.
+/// The routes: `POST /faucet`, `POST /mine`, `POST /reorg`, `POST /lie`, `GET /status`.
 pub fn router(node: SharedNode) -> Router {
     Router::new()
         .route("/faucet", post(faucet))
         .route("/mine", post(mine))
+        .route("/reorg", post(reorg))
         .route("/lie", post(lie))
         .route("/status", get(status))
         .layer(CorsLayer::permissive())
@@ -45,6 +47,16 @@ struct Blocks {
 #[derive(Debug, Deserialize)]
 struct Told {
     kind: Lie,
+    /// 1, or 2 for the second server; without it the first.
+    #[serde(default)]
+    server: Option<u8>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Branch {
+    depth: u32,
+    #[serde(default)]
+    transactions: Fate,
 }
 
 /// A refused request.
@@ -115,13 +127,53 @@ fn mine_all(node: &SharedNode, blocks: u32) -> Result<(), String> {
     Ok(())
 }
 
+impl From<ReorgError> for Refusal {
+    fn from(error: ReorgError) -> Self {
+        let (status, code) = match error {
+            ReorgError::Depth { .. } => (StatusCode::BAD_REQUEST, "bad_depth"),
+            ReorgError::Block(_) => (StatusCode::INTERNAL_SERVER_ERROR, "reorg_failed"),
+        };
+        Self { status, code, text: error.to_string() }
+    }
+}
+
+async fn reorg(
+    State(node): State<SharedNode>,
+    branch: Result<Json<Branch>, JsonRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let Json(Branch { depth, transactions }) = branch?;
+    let task = {
+        let node = node.clone();
+        move || node.change(|node| node.reorg(depth, transactions, unix_now()))
+    };
+    let joined = tokio::task::spawn_blocking(task).await;
+    joined.map_err(|error| Refusal {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        code: "reorg_failed",
+        text: error.to_string(),
+    })??;
+    tracing::warn!(depth, ?transactions, "another branch took over");
+    Ok(Json(tip(&node)))
+}
+
 async fn lie(
     State(node): State<SharedNode>,
     told: Result<Json<Told>, JsonRejection>,
 ) -> Result<Json<Value>, Refusal> {
-    let Json(Told { kind }) = told?;
-    node.change(|node| node.lie = kind);
-    tracing::warn!(?kind, "the electrum side lies");
+    let Json(Told { kind, server }) = told?;
+    let server = match server {
+        None | Some(1) => Server::First,
+        Some(2) => Server::Second,
+        Some(other) => {
+            let text = format!("there are servers 1 and 2, not {other}");
+            return Err(Refusal { status: StatusCode::BAD_REQUEST, code: "no_such_server", text });
+        }
+    };
+    node.change(|node| {
+        let height = node.chain.height();
+        node.lies.tell(server, kind, height);
+    });
+    tracing::warn!(?kind, ?server, "the electrum side lies");
     Ok(Json(json!({ "kind": kind })))
 }
 
@@ -130,6 +182,7 @@ async fn status(State(node): State<SharedNode>) -> Json<Value> {
 }
 
 fn tip(node: &SharedNode) -> Value {
+    let kept = node.is_kept();
     node.read(|node| {
         json!({
             "devnet": true,
@@ -137,6 +190,8 @@ fn tip(node: &SharedNode) -> Value {
             "height": node.chain.height(),
             "tip": node.chain.tip().hash.to_string(),
             "mempool": node.mempool.len(),
+            "auxpow": node.chain.params().auxpow,
+            "kept": kept,
         })
     })
 }

@@ -211,13 +211,18 @@ impl Index {
     /// The status a client compares: hash over the history, `None` when there is none.
     #[must_use]
     pub fn status(&self, hash: &ScriptHash, mempool: &Mempool) -> Option<String> {
-        let history = self.history(hash, mempool);
-        if history.is_empty() {
-            return None;
-        }
-        let text: String = history.iter().map(|item| format!("{}:{}:", item.txid, item.height)).collect();
-        Some(hex::encode(sha256::Hash::hash(text.as_bytes())))
+        status_of(&self.history(hash, mempool))
     }
+}
+
+/// The hash over a history that clients compare, `None` when there is none.
+#[must_use]
+pub fn status_of(history: &[HistoryItem]) -> Option<String> {
+    if history.is_empty() {
+        return None;
+    }
+    let text: String = history.iter().map(|item| format!("{}:{}:", item.txid, item.height)).collect();
+    Some(hex::encode(sha256::Hash::hash(text.as_bytes())))
 }
 
 fn owner_of(output: &TxOut) -> ScriptHash {

@@ -3,9 +3,10 @@
 //! It exists so that the gateway and the dApp can be run and judged without any outside service. It is deliberately
 //! independent of `wasm-core`: transactions come from the `bitcoin` crate and scripts are executed by
 //! libbitcoinconsensus, so that a mistake of ours is not repeated by the judge. The rules are those of today's main
-//! network (strict name ownership) on regtest parameters; blocks carry no merged-mining proof and cost nothing.
+//! network (strict name ownership) on regtest parameters; blocks cost nothing. On demand they are merged-mined, are replaced
+//! by others, are kept on disk, and servers lie about them.
 //!
-//! It does not talk to peers, keeps nothing on disk, and nothing a product build links may depend on it.
+//! It does not talk to peers, and nothing a product build links may depend on it.
 
 pub mod address;
 pub mod app;
@@ -16,6 +17,7 @@ pub mod electrum;
 pub mod http;
 pub mod index;
 pub mod judge;
+pub mod keep;
 pub mod mempool;
 pub mod miner;
 pub mod names;

@@ -56,10 +56,10 @@ impl Default for Miner {
 }
 
 impl Miner {
-    /// Where blocks pay to.
+    /// Where blocks pay to; `mark` goes into the coinbase.
     #[must_use]
-    pub fn payout(&self) -> Payout {
-        Payout { script: self.script.clone(), outputs: COINBASE_OUTPUTS }
+    pub fn payout(&self, mark: Vec<u8>) -> Payout {
+        Payout { script: self.script.clone(), outputs: COINBASE_OUTPUTS, mark }
     }
 
     /// A signed payment of `amount` swartz to `to`.

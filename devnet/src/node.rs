@@ -1,5 +1,7 @@
 //! The node: chain, mempool, index and miner in step with each other. No I/O and no clock in here.
 
+pub mod lie;
+mod reorg;
 pub mod shared;
 
 use bitcoin::consensus::encode::deserialize_hex;
@@ -15,23 +17,24 @@ use crate::miner::{Dry, Miner};
 use crate::params::{COIN, Params};
 use crate::policy::dust_threshold;
 use crate::reject::Reject;
+use lie::Lies;
+
+pub use reorg::{Fate, ReorgError};
 
 /// Most the faucet gives at once, in swartz (100 DOI).
 pub const MAX_GIFT: u64 = 100 * COIN;
 /// Seconds between premined blocks.
 const PREMINE_SPACING: u32 = 60;
 
-/// A lie the Electrum side can be told to tell, so that clients can prove that they notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lie {
-    /// `transaction.get` answers with another transaction.
-    WrongTx,
-    /// `transaction.get_merkle` answers with a wrong branch.
-    WrongBranch,
-    /// The truth.
-    #[default]
-    None,
+/// Something that changes the node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// A block on the tip.
+    Block(Block),
+    /// The blocks above this height are gone, and nothing waits.
+    Back(u32),
+    /// A transaction waits.
+    Waiting(Transaction),
 }
 
 /// Why a transaction sent by a client is refused.
@@ -79,9 +82,10 @@ pub struct Node {
     pub mempool: Mempool,
     /// What the Electrum side answers from.
     pub index: Index,
-    /// What the Electrum side lies about.
-    pub lie: Lie,
+    /// What the Electrum servers lie about.
+    pub lies: Lies,
     miner: Miner,
+    news: Vec<News>,
 }
 
 impl Node {
@@ -92,8 +96,9 @@ impl Node {
             chain: Chain::new(params),
             mempool: Mempool::default(),
             index: Index::default(),
-            lie: Lie::None,
+            lies: Lies::default(),
             miner: Miner::default(),
+            news: Vec::new(),
         }
     }
 
@@ -114,7 +119,7 @@ impl Node {
     /// A block of ours that breaks a rule: a bug.
     pub fn mine(&mut self, now: u32) -> Result<(), ConnectError> {
         let waiting = self.mempool.entries().map(|entry| &entry.tx);
-        let block = next_block(&self.chain, waiting, &self.miner.payout(), now);
+        let block = next_block(&self.chain, waiting, &self.miner.payout(Vec::new()), now);
         self.connect(block)
     }
 
@@ -123,7 +128,8 @@ impl Node {
     /// # Errors
     /// Which rule it breaks.
     pub fn connect(&mut self, block: Block) -> Result<(), ConnectError> {
-        self.chain.connect(block)?;
+        self.chain.connect(block.clone())?;
+        self.news.push(News::Block(block));
         self.index.add_block(&self.chain.tip().txs, self.chain.height());
         for (txid, reject) in self.mempool.after_block(&self.chain) {
             tracing::info!(%txid, %reject, "dropped from the mempool");
@@ -144,7 +150,7 @@ impl Node {
         if self.chain.transaction(&txid).is_some() {
             return Err(BroadcastError::Confirmed);
         }
-        Ok(self.mempool.accept(&self.chain, &tx)?)
+        Ok(self.accept(&tx)?)
     }
 
     /// Sends `amount` swartz of play money to `address`.
@@ -159,7 +165,35 @@ impl Node {
             return Err(FaucetError::Amount { asked: amount, least });
         }
         let tx = self.miner.pay(&self.chain, &self.mempool, &output.script_pubkey, amount)?;
-        Ok(self.mempool.accept(&self.chain, &tx)?)
+        Ok(self.accept(&tx)?)
+    }
+
+    fn accept(&mut self, tx: &Transaction) -> Result<Txid, Reject> {
+        let txid = self.mempool.accept(&self.chain, tx)?;
+        self.news.push(News::Waiting(tx.clone()));
+        Ok(txid)
+    }
+
+    /// What has changed since this was asked last, in order: what [`Node::learn`] makes the same node of.
+    pub fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
+    }
+
+    /// Repeats a change. A transaction that is not taken any more is left out.
+    ///
+    /// # Errors
+    /// A block that does not follow, or breaks a rule.
+    pub fn learn(&mut self, news: News) -> Result<(), ConnectError> {
+        match news {
+            News::Block(block) => self.connect(block),
+            News::Back(height) => self.go_back(height).map(drop),
+            News::Waiting(tx) => {
+                if let Err(reject) = self.accept(&tx) {
+                    tracing::info!(txid = %tx.compute_txid(), %reject, "not taken again");
+                }
+                Ok(())
+            }
+        }
     }
 
     /// A transaction, waiting or confirmed.

@@ -18,7 +18,9 @@ pub const MAX_NAME_LENGTH: usize = 255;
 pub const MAX_VALUE_LENGTH: usize = 1023;
 /// Transaction version of name operations.
 pub const NAME_TX_VERSION: i32 = 0x7100;
-/// Version of our blocks: chain id 1 in the upper half, no merged-mining flag (0x100).
+/// Chain id of merged mining.
+pub const CHAIN_ID: u32 = 1;
+/// Version of our blocks: chain id 1 in the upper half; the merged-mining flag (0x100) comes on top.
 pub const BLOCK_VERSION: i32 = 0x0001_0004;
 /// Difficulty bits of every block: every second hash is good enough.
 pub const BLOCK_BITS: u32 = 0x207f_ffff;
@@ -42,13 +44,15 @@ pub struct Params {
     pub name_expiry: u32,
     /// Blocks between halvings of the subsidy.
     pub halving: u32,
+    /// Whether blocks are merged-mined, as those of the main network are.
+    pub auxpow: bool,
 }
 
 impl Params {
     /// The demo chain: regtest's addresses and genesis, main network's name life and halving.
     #[must_use]
     pub const fn devnet() -> Self {
-        Self { hrp: "ncrt", p2pkh: 111, p2sh: 196, name_expiry: 36_000, halving: 210_000 }
+        Self { hrp: "ncrt", p2pkh: 111, p2sh: 196, name_expiry: 36_000, halving: 210_000, auxpow: false }
     }
 
     /// A real regtest: names live 30 blocks, the subsidy halves every 150.
@@ -77,12 +81,13 @@ pub fn genesis_header() -> block::Header {
 /// A header of ours with everything but the work.
 #[must_use]
 pub fn unmined_header(
+    version: i32,
     prev: bitcoin::BlockHash,
     merkle_root: bitcoin::TxMerkleNode,
     time: u32,
 ) -> block::Header {
     block::Header {
-        version: Version::from_consensus(BLOCK_VERSION),
+        version: Version::from_consensus(version),
         prev_blockhash: prev,
         merkle_root,
         time,

@@ -3,8 +3,9 @@
 use bitcoin::{Block, BlockHash, Txid};
 
 use super::Chain;
+use super::auxpow::block_version;
 use super::draft::{Changes, Draft, Scripts};
-use crate::params::{BLOCK_BITS, BLOCK_VERSION, MAX_BLOCK_WEIGHT};
+use crate::params::{BLOCK_BITS, MAX_BLOCK_WEIGHT};
 use crate::reject::Reject;
 
 /// Why a block is refused.
@@ -57,7 +58,7 @@ pub enum ConnectError {
 ///
 /// # Errors
 /// The first rule it breaks.
-pub(super) fn check_block(chain: &Chain, block: &Block) -> Result<Changes, ConnectError> {
+pub(super) fn check_block(chain: &Chain, block: &Block, scripts: Scripts) -> Result<Changes, ConnectError> {
     check_header(chain, block)?;
     if !block.check_merkle_root()
         || !block.check_witness_commitment()
@@ -68,7 +69,7 @@ pub(super) fn check_block(chain: &Chain, block: &Block) -> Result<Changes, Conne
     let mut draft = Draft::new(chain);
     let mut fees = 0_u64;
     for tx in block.txdata.iter().skip(1) {
-        let added = draft.add(tx, Scripts::Execute);
+        let added = draft.add(tx, scripts);
         let fee = added.map_err(|reject| ConnectError::Transaction { txid: tx.compute_txid(), reject })?;
         fees = fees.saturating_add(fee);
     }
@@ -84,8 +85,11 @@ fn check_header(chain: &Chain, block: &Block) -> Result<(), ConnectError> {
     if header.prev_blockhash != tip {
         return Err(ConnectError::NotOnTip { tip, got: header.prev_blockhash });
     }
-    let known = header.version.to_consensus() == BLOCK_VERSION && header.bits.to_consensus() == BLOCK_BITS;
-    if !known || header.validate_pow(header.target()).is_err() {
+    let auxpow = chain.params().auxpow;
+    let version = header.version.to_consensus() == block_version(auxpow);
+    let known = version && header.bits.to_consensus() == BLOCK_BITS;
+    // The work of a merged-mined block is done when it is stored.
+    if !known || !auxpow && header.validate_pow(header.target()).is_err() {
         return Err(ConnectError::Work { hash: header.block_hash() });
     }
     let median = chain.median_time(chain.height());

@@ -3,7 +3,7 @@
 use bitcoin::absolute::LockTime;
 use bitcoin::block::Header;
 use bitcoin::hashes::Hash;
-use bitcoin::script::Builder;
+use bitcoin::script::{Builder, PushBytesBuf};
 use bitcoin::transaction::Version;
 use bitcoin::{
     Amount, Block, OutPoint, ScriptBuf, Sequence, Transaction, TxIn, TxMerkleNode, TxOut, Witness,
@@ -11,6 +11,7 @@ use bitcoin::{
 };
 
 use super::Chain;
+use super::auxpow::{block_version, is_merged_mined};
 use super::draft::{Draft, Scripts};
 use crate::params::{MAX_BLOCK_WEIGHT, unmined_header};
 
@@ -26,6 +27,8 @@ pub struct Payout {
     pub script: ScriptBuf,
     /// Outputs to split subsidy and fees into; at least one is made.
     pub outputs: u32,
+    /// What tells this block from another with the same transactions; at most 40 bytes, may be empty.
+    pub mark: Vec<u8>,
 }
 
 /// Builds and mines the next block from `candidates`, which must come parents first. Those that do not fit are left out:
@@ -59,7 +62,7 @@ fn coinbase(height: u32, reward: u64, payout: &Payout) -> Transaction {
     let first = reward.saturating_sub(share.saturating_mul(count.saturating_sub(1)));
     let amounts = std::iter::once(first).chain((1..count).map(|_| share));
     let output = |swartz| TxOut { value: Amount::from_sat(swartz), script_pubkey: payout.script.clone() };
-    let tag = <&bitcoin::script::PushBytes>::try_from(TAG).expect("the tag is a short push");
+    let tag = PushBytesBuf::try_from([TAG, payout.mark.as_slice()].concat()).unwrap_or_default();
     Transaction {
         version: Version::ONE,
         lock_time: LockTime::ZERO,
@@ -75,11 +78,14 @@ fn coinbase(height: u32, reward: u64, payout: &Payout) -> Transaction {
 
 fn seal(chain: &Chain, txs: Vec<Transaction>, now: u32) -> Block {
     let time = next_time(chain, now);
-    let header = unmined_header(chain.tip().hash, TxMerkleNode::all_zeros(), time);
+    let version = block_version(chain.params().auxpow);
+    let header = unmined_header(version, chain.tip().hash, TxMerkleNode::all_zeros(), time);
     let mut block = Block { header, txdata: txs };
     commit_to_witnesses(&mut block);
     block.header.merkle_root = block.compute_merkle_root().unwrap_or_else(TxMerkleNode::all_zeros);
-    mine(&mut block.header);
+    if !is_merged_mined(&block.header) {
+        mine(&mut block.header);
+    }
     block
 }
 

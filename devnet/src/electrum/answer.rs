@@ -10,7 +10,7 @@ use super::merkle::{branch_and_root, shown};
 use super::{BANNER, MAX_HEADERS, SERVER_NAME};
 use crate::chain::{Chain, StoredBlock};
 use crate::index::{HistoryItem, ScriptHash, UnspentItem};
-use crate::node::{Lie, Node};
+use crate::node::Node;
 use crate::params::genesis_header;
 
 type Answer = Result<Value, RpcError>;
@@ -34,17 +34,17 @@ pub(super) fn banner() -> Value {
     Value::from(BANNER)
 }
 
-/// The tip as `headers.subscribe` gives it.
-pub(super) fn tip(chain: &Chain) -> Value {
-    json!({ "hex": serialize_hex(&chain.tip().header), "height": chain.height() })
+/// A header as it is sent: without the proof of merged mining when it is to be `short`.
+fn sent(block: &StoredBlock, short: bool) -> String {
+    if short { serialize_hex(&block.header) } else { hex::encode(block.full_header()) }
 }
 
 /// One header, with proof when a checkpoint is named.
-pub(super) fn header(chain: &Chain, height: u32, checkpoint: u32) -> Answer {
+pub(super) fn header(chain: &Chain, height: u32, checkpoint: u32, short: bool) -> Answer {
     let block = chain.block(height);
     let block =
         block.ok_or_else(|| RpcError::bad_request(format!("height {} out of range", thousands(height))))?;
-    let hex = serialize_hex(&block.header);
+    let hex = sent(block, short);
     if checkpoint == 0 {
         return Ok(Value::from(hex));
     }
@@ -53,11 +53,11 @@ pub(super) fn header(chain: &Chain, height: u32, checkpoint: u32) -> Answer {
 }
 
 /// Up to [`MAX_HEADERS`] headers from `start`.
-pub(super) fn headers(chain: &Chain, start: u32, count: u32, checkpoint: u32) -> Answer {
+pub(super) fn headers(chain: &Chain, start: u32, count: u32, checkpoint: u32, short: bool) -> Answer {
     let available = chain.height().saturating_add(1).saturating_sub(start);
     let count = count.min(MAX_HEADERS).min(available);
     let blocks = (0..count).filter_map(|step| chain.block(start.saturating_add(step)));
-    let hex: String = blocks.map(|block| serialize_hex(&block.header)).collect();
+    let hex: String = blocks.map(|block| sent(block, short)).collect();
     if count == 0 || checkpoint == 0 {
         return Ok(json!({ "hex": hex, "count": count, "max": MAX_HEADERS }));
     }
@@ -119,13 +119,8 @@ pub(super) fn transaction(node: &Node, txid: &Txid, verbose: bool) -> Answer {
         return Err(RpcError::bad_request(text));
     }
     let unknown = "No such mempool or blockchain transaction. Use gettransaction for wallet transactions.";
-    let mut tx = node.transaction(txid).ok_or_else(|| RpcError::daemon(-5, unknown))?.clone();
-    if node.lie == Lie::WrongTx
-        && let Some(output) = tx.output.first_mut()
-    {
-        output.value = bitcoin::Amount::from_sat(output.value.to_sat() ^ 1);
-    }
-    Ok(Value::from(serialize_hex(&tx)))
+    let tx = node.transaction(txid).ok_or_else(|| RpcError::daemon(-5, unknown))?;
+    Ok(Value::from(serialize_hex(tx)))
 }
 
 /// The branch of a transaction in the block at `height`.
@@ -134,11 +129,7 @@ pub(super) fn merkle(node: &Node, txid: &Txid, height: u32) -> Answer {
     let position = block.txids.iter().position(|known| known == txid);
     let missing = || RpcError::bad_request(format!("tx {txid} not in block at height {}", thousands(height)));
     let position = position.ok_or_else(missing)?;
-    let mut branch = branch_of(block, position);
-    if node.lie == Lie::WrongBranch {
-        distort(&mut branch);
-    }
-    let branch: Vec<String> = branch.into_iter().map(shown).collect();
+    let branch: Vec<String> = branch_of(block, position).into_iter().map(shown).collect();
     Ok(json!({ "block_height": height, "merkle": branch, "pos": position }))
 }
 
@@ -161,13 +152,6 @@ pub(super) fn id_from_position(chain: &Chain, height: u32, position: u32, merkle
 fn branch_of(block: &StoredBlock, position: usize) -> Vec<[u8; 32]> {
     let leaves: Vec<_> = block.txids.iter().map(|txid| txid.to_byte_array()).collect();
     branch_and_root(&leaves, position).map(|(branch, _)| branch).unwrap_or_default()
-}
-
-fn distort(branch: &mut Vec<[u8; 32]>) {
-    match branch.first_mut() {
-        Some([first, ..]) => *first ^= 1,
-        None => branch.push([0x66; 32]),
-    }
 }
 
 fn block_at(chain: &Chain, height: u32) -> Result<&StoredBlock, RpcError> {

@@ -19,6 +19,11 @@ impl Version {
         Self(vec![1, 4])
     }
 
+    /// Lowest version whose sessions get 80 byte headers when they name a checkpoint.
+    pub(super) fn short_headers() -> Self {
+        Self(vec![1, 4, 1])
+    }
+
     /// Highest version spoken.
     pub(super) fn highest() -> Self {
         Self(vec![1, 4, 2])

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::error::RpcError;
 use super::request::{Request, Version};
 use super::rpc::{self, Call, Dialect, Item, Message};
-use super::{MAX_SUBSCRIPTIONS, SERVER_NAME, answer};
+use super::{MAX_SUBSCRIPTIONS, SERVER_NAME, answer, liar};
 use crate::index::ScriptHash;
 use crate::node::Node;
+use crate::node::lie::{Lie, Server, Told};
 use crate::node::shared::SharedNode;
 
 /// What to do after a message.
@@ -25,6 +26,7 @@ pub struct Outcome {
 #[derive(Debug)]
 pub struct Session {
     node: SharedNode,
+    server: Server,
     dialect: Dialect,
     version: Option<Version>,
     header: Option<Value>,
@@ -33,11 +35,12 @@ pub struct Session {
 }
 
 impl Session {
-    /// A fresh connection to `node`.
+    /// A fresh connection to one of the servers of `node`.
     #[must_use]
-    pub fn new(node: SharedNode) -> Self {
+    pub fn new(node: SharedNode, server: Server) -> Self {
         Self {
             node,
+            server,
             dialect: Dialect::default(),
             version: None,
             header: None,
@@ -46,8 +49,19 @@ impl Session {
         }
     }
 
+    /// Whether the server is to seem gone.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.lie() == Lie::Gone
+    }
+
+    fn lie(&self) -> Lie {
+        self.node.read(|node| node.lies.of(self.server).lie)
+    }
+
     /// Handles one message.
     pub fn handle(&mut self, message: &[u8]) -> Outcome {
+        let greeted = self.version.is_some();
         let reply = match rpc::parse(message, &mut self.dialect) {
             Message::Single(item) => self.handle_item(item),
             Message::Batch(items) => {
@@ -56,23 +70,26 @@ impl Session {
                 (!answers.is_empty()).then_some(Value::Array(answers))
             }
         };
-        Outcome { reply: reply.map(|reply| reply.to_string()), close: self.close }
+        // A lie begins behind the greeting, so that it is not taken for a server of another kind.
+        let lie = if greeted { self.lie() } else { Lie::None };
+        Outcome { reply: reply.and_then(|reply| liar::send(lie, reply)), close: self.close }
     }
 
     /// What has changed for this connection since it was last told: the header first, then scripthashes.
     pub fn notifications(&mut self) -> Vec<String> {
-        let node = self.node.clone();
+        let (node, server) = (self.node.clone(), self.server);
         node.read(|node| {
+            let told = node.lies.of(server);
             let mut messages = Vec::new();
             if let Some(known) = &mut self.header {
-                let tip = answer::tip(&node.chain);
+                let tip = liar::tip(told, node);
                 if *known != tip {
                     messages.push(rpc::notification("blockchain.headers.subscribe", &json!([tip])));
                     *known = tip;
                 }
             }
             for (hash, known) in &mut self.statuses {
-                let status = node.index.status(hash, &node.mempool);
+                let status = liar::status(told, node, hash);
                 if *known != status {
                     let params = json!([hash.to_string(), status]);
                     messages.push(rpc::notification("blockchain.scripthash.subscribe", &params));
@@ -114,14 +131,17 @@ impl Session {
                 Ok(answer)
             }
             Request::HeadersSubscribe => {
-                let tip = self.node.read(|node| answer::tip(&node.chain));
+                let tip = self.node.read(|node| liar::tip(node.lies.of(self.server), node));
                 self.header = Some(tip.clone());
                 Ok(tip)
             }
             Request::Subscribe(hash) => self.subscribe(hash),
             Request::Unsubscribe(hash) => Ok(Value::from(self.statuses.remove(&hash).is_some())),
             Request::Broadcast(raw) => self.broadcast(raw),
-            other => self.node.read(|node| answer_from(node, &other)),
+            other => {
+                let short = self.version.as_ref().is_some_and(|known| *known >= Version::short_headers());
+                self.node.read(|node| answer_from(node, node.lies.of(self.server), &other, short))
+            }
         }
     }
 
@@ -129,7 +149,7 @@ impl Session {
         if self.statuses.len() >= MAX_SUBSCRIPTIONS && !self.statuses.contains_key(&hash) {
             return Err(RpcError::bad_request(format!("more than {MAX_SUBSCRIPTIONS} subscriptions")));
         }
-        let status = self.node.read(|node| node.index.status(&hash, &node.mempool));
+        let status = self.node.read(|node| liar::status(node.lies.of(self.server), node, &hash));
         self.statuses.insert(hash, status.clone());
         Ok(json!(status))
     }
@@ -146,7 +166,15 @@ impl Session {
     }
 }
 
-fn answer_from(node: &Node, request: &Request) -> Result<Value, RpcError> {
+/// An answer, as far as it goes by the truth alone, with what is told instead.
+fn answer_from(node: &Node, told: Told, request: &Request, short: bool) -> Result<Value, RpcError> {
+    match request {
+        Request::History(hash) => Ok(answer::history(liar::history(told, node, hash))),
+        request => Ok(liar::distort(told, node, request, truth(node, request, short)?)),
+    }
+}
+
+fn truth(node: &Node, request: &Request, short: bool) -> Result<Value, RpcError> {
     match request {
         Request::Features => Ok(answer::features()),
         Request::Banner => Ok(answer::banner()),
@@ -154,11 +182,12 @@ fn answer_from(node: &Node, request: &Request) -> Result<Value, RpcError> {
         Request::Peers | Request::FeeHistogram => Ok(json!([])),
         Request::EstimateFee => Ok(Value::from(-1)),
         Request::RelayFee => Ok(Value::from(0.001)),
-        Request::Header { height, checkpoint } => answer::header(&node.chain, *height, *checkpoint),
-        Request::Headers { start, count, checkpoint } => {
-            answer::headers(&node.chain, *start, *count, *checkpoint)
+        Request::Header { height, checkpoint } => {
+            answer::header(&node.chain, *height, *checkpoint, short && *checkpoint > 0)
         }
-        Request::History(hash) => Ok(answer::history(node.index.history(hash, &node.mempool))),
+        Request::Headers { start, count, checkpoint } => {
+            answer::headers(&node.chain, *start, *count, *checkpoint, short && *checkpoint > 0)
+        }
         Request::Waiting(hash) => Ok(answer::history(node.index.mempool_history(hash, &node.mempool))),
         Request::Unspent(hash) => Ok(answer::unspent(node.index.unspent(hash, &node.mempool))),
         Request::Balance(hash) => Ok(answer::balance(node, hash)),
@@ -170,6 +199,7 @@ fn answer_from(node: &Node, request: &Request) -> Result<Value, RpcError> {
         Request::Ping
         | Request::Version(_)
         | Request::HeadersSubscribe
+        | Request::History(_)
         | Request::Subscribe(_)
         | Request::Unsubscribe(_)
         | Request::Broadcast(_) => Ok(Value::Null),

@@ -8,15 +8,16 @@ use tokio::task::JoinSet;
 
 use super::lines::Lines;
 use super::session::Session;
+use crate::node::lie::Server;
 use crate::node::shared::SharedNode;
 
 /// Serves connections until dropped.
-pub async fn listen_tcp(listener: TcpListener, node: SharedNode) {
+pub async fn listen_tcp(listener: TcpListener, node: SharedNode, server: Server) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
-                let session = serve(stream, node.clone());
+                let session = serve(stream, node.clone(), server);
                 connections.spawn(async move {
                     if let Err(error) = session.await {
                         tracing::debug!(%peer, %error, "electrum connection ended");
@@ -29,13 +30,13 @@ pub async fn listen_tcp(listener: TcpListener, node: SharedNode) {
     }
 }
 
-async fn serve(stream: TcpStream, node: SharedNode) -> io::Result<()> {
+async fn serve(stream: TcpStream, node: SharedNode, server: Server) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let (read, mut write) = stream.into_split();
     let mut lines = Lines::new(BufReader::new(read));
     let mut bell = node.subscribe();
-    let mut session = Session::new(node);
-    loop {
+    let mut session = Session::new(node, server);
+    while !session.is_gone() {
         tokio::select! {
             line = lines.next() => {
                 let Some(line) = line? else { return Ok(()) };
@@ -54,4 +55,5 @@ async fn serve(stream: TcpStream, node: SharedNode) -> io::Result<()> {
             }
         }
     }
+    Ok(())
 }

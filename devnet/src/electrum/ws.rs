@@ -10,15 +10,16 @@ use tokio_tungstenite::{WebSocketStream, accept_async_with_config};
 
 use super::MAX_MESSAGE;
 use super::session::Session;
+use crate::node::lie::Server;
 use crate::node::shared::SharedNode;
 
 /// Serves connections until dropped. Any path and origin will do: there is nothing to protect.
-pub async fn listen_ws(listener: TcpListener, node: SharedNode) {
+pub async fn listen_ws(listener: TcpListener, node: SharedNode, server: Server) {
     let mut connections = JoinSet::new();
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
-                let session = serve(stream, node.clone());
+                let session = serve(stream, node.clone(), server);
                 connections.spawn(async move {
                     if let Err(error) = session.await {
                         tracing::debug!(%peer, %error, "electrum connection ended");
@@ -31,15 +32,18 @@ pub async fn listen_ws(listener: TcpListener, node: SharedNode) {
     }
 }
 
-async fn serve(stream: TcpStream, node: SharedNode) -> Result<(), Error> {
+async fn serve(stream: TcpStream, node: SharedNode, server: Server) -> Result<(), Error> {
     stream.set_nodelay(true)?;
+    let mut session = Session::new(node.clone(), server);
+    if session.is_gone() {
+        return Ok(());
+    }
     let mut config = WebSocketConfig::default();
     config.max_message_size = Some(MAX_MESSAGE);
     config.max_frame_size = Some(MAX_MESSAGE);
     let mut socket = accept_async_with_config(stream, Some(config)).await?;
     let mut bell = node.subscribe();
-    let mut session = Session::new(node);
-    loop {
+    while !session.is_gone() {
         tokio::select! {
             message = socket.next() => match message {
                 None => return Ok(()),
@@ -55,6 +59,7 @@ async fn serve(stream: TcpStream, node: SharedNode) -> Result<(), Error> {
             }
         }
     }
+    Ok(())
 }
 
 /// Answers one message; false when the connection is to be closed.

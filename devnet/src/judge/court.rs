@@ -102,7 +102,7 @@ impl Court {
         let chain = &self.node.chain;
         let time =
             genesis_header().time.saturating_add(chain.height().saturating_add(1).saturating_mul(SPACING));
-        let payout = Payout { script: ScriptBuf::from_bytes(vec![0x6a]), outputs: 1 };
+        let payout = Payout { script: ScriptBuf::from_bytes(vec![0x6a]), outputs: 1, mark: Vec::new() };
         let block = next_block(chain, txs.iter(), &payout, time);
         self.node.connect(block).expect("a block built on the tip from checked transactions connects");
     }

@@ -275,31 +275,3 @@ where
     let message = socket.next().await.unwrap().unwrap();
     serde_json::from_str(message.to_text().unwrap()).unwrap()
 }
-
-#[tokio::test]
-async fn lies_can_be_noticed() {
-    let chain = start(Config::default()).await.unwrap();
-    let mut client = Client::connect(chain.electrum_tcp).await;
-    let txid = client.call("blockchain.transaction.id_from_pos", json!([5, 0])).await;
-    let ask = [
-        ("blockchain.transaction.get", json!([txid])),
-        ("blockchain.transaction.get_merkle", json!([txid, 5])),
-    ];
-    let mut truth = Vec::new();
-    for (method, params) in ask.clone() {
-        truth.push(client.call(method, params).await);
-    }
-    for (kind, honest) in
-        [("wrong_tx", [false, true]), ("wrong_branch", [true, false]), ("none", [true, true])]
-    {
-        assert_eq!(
-            http(chain.http, "/lie", Some(json!({ "kind": kind }))).await,
-            (200, json!({ "kind": kind }))
-        );
-        for (index, (method, params)) in ask.clone().into_iter().enumerate() {
-            let same = client.call(method, params).await == truth[index];
-            assert_eq!(same, honest[index], "{kind}: {method}");
-        }
-    }
-    chain.stop().await;
-}

@@ -2,15 +2,23 @@
 #![expect(clippy::arithmetic_side_effects, reason = "small numbers of the tests' own making")]
 
 #[cfg(test)]
+mod auxpow;
+#[cfg(test)]
 mod electrum;
 #[cfg(test)]
 mod faucet;
 #[cfg(test)]
 mod judge;
 #[cfg(test)]
+mod keep;
+#[cfg(test)]
+mod lies;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod reorg;
 #[cfg(test)]
 mod scripts;
 #[cfg(test)]
