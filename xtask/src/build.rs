@@ -127,15 +127,21 @@ fn small(tools: &DappTools, command: &mut Command) -> Result<()> {
 
 /// Compiler flags that keep this machine's folders out of the dApp.
 fn path_flags(tools: &DappTools) -> Result<Vec<String>> {
+    let mut flags = own_path_flags()?;
+    if let Some(std) = &tools.rebuilt_std {
+        flags.push(format!("--remap-path-prefix={}=std", std.sources().display()));
+    }
+    Ok(flags)
+}
+
+/// Compiler flags that keep the folders of this repository and of cargo out of a program.
+pub(crate) fn own_path_flags() -> Result<Vec<String>> {
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
     let sources = cargo.context("the folder of cargo")?.join("registry/src");
     let mut flags = vec![format!("--remap-path-prefix={}=.", process::root().display())];
     for registry in std::fs::read_dir(&sources).into_iter().flatten() {
         flags.push(format!("--remap-path-prefix={}=crates", registry?.path().display()));
-    }
-    if let Some(std) = &tools.rebuilt_std {
-        flags.push(format!("--remap-path-prefix={}=std", std.sources().display()));
     }
     Ok(flags)
 }

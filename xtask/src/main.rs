@@ -1,4 +1,4 @@
-//! `cargo xtask demo | test | bench | build | js | size | setup`: everything one does with this repository.
+//! `cargo xtask demo | test | bench | build | js | deb | rootfs | size | setup`: everything one does with this repository.
 //!
 //! Each task finds or installs the tools it needs, says what it does and why, and fails with the whole
 //! output of what failed. This program is for people and machines that build BlockPro; no product code
@@ -7,6 +7,7 @@
 mod bench;
 mod build;
 mod demo;
+mod package;
 mod process;
 mod say;
 mod serve;
@@ -36,6 +37,10 @@ enum Task {
     Build,
     /// Build the core as a package for other dApps, with an example page
     Js,
+    /// Build Debian packages of the gateway for the Pi and for PCs
+    Deb(package::Options),
+    /// Make the root file system of a sealed box, with the gateway in it
+    Rootfs(package::rootfs::Options),
     /// Print the download size of dist/ as JSON
     Size(size::Options),
     /// Measure the release dApp in Chromium, as JSON
@@ -67,6 +72,8 @@ fn run(task: Task) -> Result<ExitCode> {
             let folder = build::js(&tools::DappTools::ready()?)?;
             say::note(&format!("Built: {}", folder.display()));
         }
+        Task::Deb(options) => package::run(&options)?,
+        Task::Rootfs(options) => package::rootfs::run(&options)?,
         Task::Size(options) => size::run(&options)?,
         Task::Setup => setup()?,
         Task::Guarded(command) => demo::guarded(&command)?,

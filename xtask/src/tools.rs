@@ -6,6 +6,7 @@
 //! library, and only when `apt-get` may be used without a question.
 
 mod cargo_tools;
+mod cross;
 mod npm;
 mod ocmf;
 mod system;
@@ -19,6 +20,7 @@ use anyhow::{Context, Result};
 
 use crate::{process, say};
 
+pub(crate) use cross::{Cross, qemu};
 pub(crate) use npm::WasmOpt;
 pub(crate) use ocmf::OcmfVerifiers;
 pub(crate) use system::Browser;
@@ -82,6 +84,15 @@ pub(crate) fn try_pebble() {
     if !is_file(Path::new("/usr/bin/pebble")) && system::apt_install(&["pebble"]).is_err() {
         say::note("    no pebble to be had: certificates by ACME are not tested");
     }
+}
+
+/// What makes root file systems.
+pub(crate) fn mmdebstrap() -> Result<()> {
+    if on_path("mmdebstrap").is_some() {
+        return Ok(());
+    }
+    say::step("Installing mmdebstrap", "it makes root file systems", "10 seconds, once");
+    system::apt_install(&["mmdebstrap"])
 }
 
 /// `cargo-nextest`, if somebody installed it: reused, never installed.

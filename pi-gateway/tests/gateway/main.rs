@@ -15,6 +15,7 @@ mod cosign;
 mod damage;
 mod dapp;
 mod documents;
+mod guide;
 mod hostile;
 mod https;
 mod interface;
