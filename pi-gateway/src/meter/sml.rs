@@ -76,6 +76,12 @@ pub enum SmlError {
     },
 }
 
+/// Wraps data in a frame with a right checksum, as a meter does.
+#[must_use]
+pub fn frame(data: &[u8]) -> Vec<u8> {
+    transport::build(data)
+}
+
 /// Reads one frame. A frame without a list of registers gives a measurement without values.
 ///
 /// # Errors

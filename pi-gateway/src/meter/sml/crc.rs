@@ -2,6 +2,30 @@
 //!
 //! Both use the reflected polynomial 0x8408 and differ in the start value and the final complement.
 
+/// What each low byte of the state becomes when it is shifted out.
+const TABLE: [u16; 256] = table();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "computed by the compiler, which checks"
+)]
+const fn table() -> [u16; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0_u16;
+    while byte < 256 {
+        let mut state = byte;
+        let mut bit = 0;
+        while bit < 8 {
+            state = if state & 1 == 1 { (state >> 1) ^ 0x8408 } else { state >> 1 };
+            bit += 1;
+        }
+        table[byte as usize] = state;
+        byte += 1;
+    }
+    table
+}
+
 /// Which checksum a sender uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CrcKind {
@@ -38,14 +62,9 @@ impl Crc {
     /// Takes more bytes in.
     pub(crate) fn feed(&mut self, bytes: &[u8]) {
         for byte in bytes {
-            self.state ^= u16::from(*byte);
-            for _ in 0..8 {
-                let carry = self.state & 1 == 1;
-                self.state >>= 1;
-                if carry {
-                    self.state ^= 0x8408;
-                }
-            }
+            let [low, high] = self.state.to_le_bytes();
+            let shifted = TABLE.get(usize::from(low ^ byte)).copied().unwrap_or_default();
+            self.state = shifted ^ u16::from(high);
         }
     }
 

@@ -194,10 +194,10 @@ fn number(cursor: &mut Cursor<'_>) -> Result<Option<u64>, SmlError> {
 
 /// The next element if it is a plain value; a list in its place is skipped.
 fn element<'a>(cursor: &mut Cursor<'a>) -> Result<Option<Token<'a>>, SmlError> {
-    let mut ahead = *cursor;
-    let token = ahead.token()?;
-    cursor.skip()?;
-    Ok((!matches!(token, Token::List(_))).then_some(token))
+    match cursor.token()? {
+        Token::List(count) => cursor.skip_elements(count).map(|()| None),
+        plain => Ok(Some(plain)),
+    }
 }
 
 fn octets(token: Token<'_>) -> Option<&[u8]> {

@@ -53,7 +53,7 @@ type Patch = (Range<usize>, Vec<u8>);
 /// # Errors
 /// A faulty telegram, or a number that outgrows its field.
 pub fn rewrite(frame: &Frame, moved: &Moved) -> Result<Vec<u8>, RewriteError> {
-    let mut data = frame.payload();
+    let mut data = frame.payload().into_owned();
     for message in message::messages(&data)? {
         let patches = patches(&data, &message, moved)?;
         if patches.is_empty() {

@@ -108,7 +108,12 @@ impl<'a> Cursor<'a> {
 
     /// Skips one whole element, whatever is nested in it.
     pub(crate) fn skip(&mut self) -> Result<(), SmlError> {
-        let mut pending = 1_usize;
+        self.skip_elements(1)
+    }
+
+    /// Skips so many.
+    pub(crate) fn skip_elements(&mut self, count: usize) -> Result<(), SmlError> {
+        let mut pending = count;
         while pending > 0 {
             pending = pending.saturating_sub(1);
             if let Token::List(count) = self.token()? {

@@ -9,14 +9,19 @@
 //! Memory is bounded: at most [`MAX_FRAME`] bytes and [`MAX_CANDIDATES`] candidates are kept.
 
 use super::crc::{Crc, CrcKind};
+use std::borrow::Cow;
 
 /// Longest frame in bytes, start and end sequences included.
 pub const MAX_FRAME: usize = 65_536;
 /// How many unfinished starts are kept; the oldest gives way.
 const MAX_CANDIDATES: usize = 8;
+/// Room for the telegrams of most meters.
+const USUAL_FRAME: usize = 1024;
 
 pub(super) const START: [u8; 8] = [0x1b, 0x1b, 0x1b, 0x1b, 1, 1, 1, 1];
 pub(super) const ESCAPE: [u8; 4] = [0x1b; 4];
+/// Bytes of an escape that stands for itself.
+const DOUBLED: usize = 8;
 /// The escape and the mark of an end sequence.
 const END_MARK: u64 = 0x1b_1b1b_1b1a;
 /// More fill bytes than this cannot stand at the end of a frame.
@@ -46,12 +51,17 @@ impl Frame {
 
     /// The data without escapes and fill bytes.
     #[must_use]
-    pub fn payload(&self) -> Vec<u8> {
+    pub fn payload(&self) -> Cow<'_, [u8]> {
         let end = self.bytes.len().saturating_sub(END_LENGTH);
-        let mut data = unescape(self.bytes.get(START.len()..end).unwrap_or_default());
-        let fill = self.bytes.get(end.saturating_add(5)).copied().unwrap_or(0);
-        data.truncate(data.len().saturating_sub(usize::from(fill)));
-        data
+        let escaped = self.bytes.get(START.len()..end).unwrap_or_default();
+        let fill = usize::from(self.bytes.get(end.saturating_add(5)).copied().unwrap_or(0));
+        match unescape(escaped) {
+            Cow::Borrowed(data) => Cow::Borrowed(data.split_at(data.len().saturating_sub(fill)).0),
+            Cow::Owned(mut data) => {
+                data.truncate(data.len().saturating_sub(fill));
+                Cow::Owned(data)
+            }
+        }
     }
 }
 
@@ -82,21 +92,33 @@ fn escape_into(payload: &[u8], out: &mut Vec<u8>) {
 }
 
 /// Halves doubled escapes. A lone escape is kept as data: the message checksums decide whether it was.
-fn unescape(mut escaped: &[u8]) -> Vec<u8> {
-    let mut data = Vec::with_capacity(escaped.len());
-    while let Some((first, rest)) = escaped.split_first() {
-        match escaped.split_first_chunk::<8>() {
-            Some((chunk, behind)) if *chunk == [0x1b; 8] => {
-                data.extend(ESCAPE);
-                escaped = behind;
-            }
-            _ => {
-                data.push(*first);
-                escaped = rest;
-            }
-        }
+fn unescape(escaped: &[u8]) -> Cow<'_, [u8]> {
+    let Some(first) = doubled(escaped) else { return Cow::Borrowed(escaped) };
+    let (mut data, mut rest) = (Vec::with_capacity(escaped.len()), escaped);
+    let mut found = Some(first);
+    while let Some((before, behind)) = found.and_then(|at| rest.split_at_checked(at)) {
+        data.extend(before);
+        data.extend(ESCAPE);
+        rest = behind.get(DOUBLED..).unwrap_or_default();
+        found = doubled(rest);
     }
-    data
+    data.extend(rest);
+    Cow::Owned(data)
+}
+
+/// Where the first doubled escape is.
+fn doubled(data: &[u8]) -> Option<usize> {
+    let mut from = 0_usize;
+    loop {
+        let rest = data.get(from..)?;
+        let at = rest.iter().position(|byte| *byte == 0x1b)?;
+        let run = rest.get(at..)?.iter().take_while(|byte| **byte == 0x1b).count();
+        from = from.saturating_add(at);
+        if run >= DOUBLED {
+            return Some(from);
+        }
+        from = from.saturating_add(run);
+    }
 }
 
 /// Bytes in, frames out.
@@ -105,10 +127,8 @@ pub struct FrameReader {
     /// Everything since the oldest candidate's start.
     buffer: Vec<u8>,
     candidates: Vec<Candidate>,
-    /// The last eight bytes since the last frame, as a number.
+    /// The last eight bytes since the last frame, as a number; zeros where there are fewer, which no sequence has.
     window: u64,
-    /// How many of them are real.
-    seen: u8,
     position: u64,
 }
 
@@ -116,8 +136,9 @@ pub struct FrameReader {
 #[derive(Debug)]
 struct Candidate {
     start: usize,
-    /// Over everything but the last two bytes, which may be the frame's own checksum.
+    /// Over the bytes of the buffer from the start to here.
     crc: Crc,
+    summed: usize,
 }
 
 impl FrameReader {
@@ -128,37 +149,24 @@ impl FrameReader {
     }
 
     /// Takes the next byte of the stream; a frame, if the byte was its last.
+    #[inline]
     pub fn push(&mut self, byte: u8) -> Option<Frame> {
         self.position = self.position.saturating_add(1);
         self.window = (self.window << 8) | u64::from(byte);
-        self.seen = self.seen.saturating_add(1).min(8);
-        self.extend_candidates(byte);
-        if self.seen < 8 {
-            return None;
+        if !self.candidates.is_empty() {
+            self.keep(byte);
         }
         if self.window == u64::from_be_bytes(START) {
             self.open_candidate();
         }
-        let frame = self.finished()?;
-        self.buffer = Vec::new();
-        self.candidates.clear();
-        self.seen = 0;
-        Some(frame)
+        if self.window >> 24 == END_MARK { self.ended() } else { None }
     }
 
-    fn extend_candidates(&mut self, byte: u8) {
-        if self.candidates.is_empty() {
-            return;
-        }
+    fn keep(&mut self, byte: u8) {
         if self.buffer.len() == MAX_FRAME {
             self.drop_oldest();
         }
         self.buffer.push(byte);
-        let settled = self.buffer.len().saturating_sub(2);
-        let Some(last) = settled.checked_sub(1).and_then(|at| self.buffer.get(at)) else { return };
-        for candidate in &mut self.candidates {
-            candidate.crc.feed(&[*last]);
-        }
     }
 
     fn open_candidate(&mut self) {
@@ -166,12 +174,11 @@ impl FrameReader {
             self.drop_oldest();
         }
         if self.candidates.is_empty() {
-            self.buffer = START.to_vec();
+            self.buffer = Vec::with_capacity(USUAL_FRAME);
+            self.buffer.extend(START);
         }
         let start = self.buffer.len().saturating_sub(START.len());
-        let mut crc = Crc::new(CrcKind::X25);
-        crc.feed(START.get(..6).unwrap_or_default());
-        self.candidates.push(Candidate { start, crc });
+        self.candidates.push(Candidate { start, crc: Crc::new(CrcKind::X25), summed: start });
     }
 
     /// Forgets the oldest candidate and the bytes only it needed.
@@ -183,24 +190,38 @@ impl FrameReader {
         self.buffer.drain(..keep_from);
         for candidate in &mut self.candidates {
             candidate.start = candidate.start.saturating_sub(keep_from);
+            candidate.summed = candidate.summed.saturating_sub(keep_from);
         }
     }
 
-    /// The frame that ends at the current byte, if one does.
-    fn finished(&self) -> Option<Frame> {
-        let is_end = self.window >> 24 == END_MARK && (self.window >> 16) & 0xff <= MAX_FILL;
-        if !is_end {
+    /// An end sequence is whole: the frame that it ends, if one does.
+    fn ended(&mut self) -> Option<Frame> {
+        if (self.window >> 16) & 0xff > MAX_FILL {
             return None;
         }
-        let wanted = self.window & 0xffff;
-        let bytes = self
-            .candidates
-            .iter()
-            .rev()
-            .find(|candidate| u64::from(candidate.crc.on_wire()) == wanted)
-            .and_then(|candidate| self.buffer.get(candidate.start..))?;
-        let long_enough = bytes.len() >= START.len().saturating_add(END_LENGTH);
-        long_enough.then(|| Frame { bytes: bytes.to_vec(), end: self.position })
+        let start = self.candidate_of(self.window & 0xffff)?;
+        let mut bytes = std::mem::take(&mut self.buffer);
+        bytes.drain(..start);
+        self.candidates.clear();
+        self.window = 0;
+        Some(Frame { bytes, end: self.position })
+    }
+
+    /// Where the newest candidate starts that has this checksum over all but its last two bytes.
+    fn candidate_of(&mut self, wanted: u64) -> Option<usize> {
+        let settled = self.buffer.len().saturating_sub(2);
+        let mut fitting = None;
+        // Every candidate is summed up to here, so that each byte is summed once however many ends follow.
+        for candidate in &mut self.candidates {
+            candidate.crc.feed(self.buffer.get(candidate.summed..settled).unwrap_or_default());
+            candidate.summed = candidate.summed.max(settled);
+            let is_long_enough =
+                self.buffer.len().saturating_sub(candidate.start) >= START.len().saturating_add(END_LENGTH);
+            if is_long_enough && u64::from(candidate.crc.on_wire()) == wanted {
+                fitting = Some(candidate.start);
+            }
+        }
+        fitting
     }
 }
 
@@ -228,7 +249,7 @@ mod tests {
             let bytes = build(&payload);
             let frames = read(&bytes);
             assert_eq!(frames.len(), 1, "{payload:02x?}");
-            assert_eq!(frames[0].payload(), payload);
+            assert_eq!(*frames[0].payload(), payload);
             assert_eq!(frames[0].bytes(), bytes);
         }
     }
