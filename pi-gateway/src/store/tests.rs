@@ -120,11 +120,12 @@ fn documents_are_kept_and_the_oldest_give_way() {
     }
 }
 
-/// A disk with so many bytes left.
+/// A disk with so many bytes left; it refuses more in its own words.
 #[derive(Debug)]
 struct SmallDisk {
     file: FileBackend,
     left: Arc<AtomicU64>,
+    refusal: io::ErrorKind,
 }
 
 impl StorageBackend for SmallDisk {
@@ -147,33 +148,45 @@ impl StorageBackend for SmallDisk {
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         let size = u64::try_from(data.len()).expect("small");
         let taken = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(size));
-        taken.map_err(|_| io::Error::from(io::ErrorKind::StorageFull))?;
+        taken.map_err(|_| io::Error::from(self.refusal))?;
         self.file.write(offset, data)
     }
 }
 
-fn small_disk(path: &Path, left: &Arc<AtomicU64>) -> Opener {
+fn small_disk(path: &Path, left: &Arc<AtomicU64>, refusal: io::ErrorKind) -> Opener {
     let (path, left) = (path.to_owned(), Arc::clone(left));
     Box::new(move || {
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let file = FileBackend::new(file.map_err(redb::StorageError::Io)?)?;
-        redb::Database::builder().create_with_backend(SmallDisk { file, left: Arc::clone(&left) })
+        redb::Database::builder().create_with_backend(SmallDisk { file, left: Arc::clone(&left), refusal })
     })
 }
 
-/// Whatever write the disk fails at: no record is half stored, and with room again the chain goes on.
 #[test]
 fn a_full_disk_loses_nothing_that_was_stored() {
+    check_refusing(io::ErrorKind::StorageFull);
+}
+
+/// A card that has had enough of writing is mounted read-only by the system.
+#[test]
+fn a_disk_that_becomes_read_only_loses_nothing_that_was_stored() {
+    check_refusing(io::ErrorKind::ReadOnlyFilesystem);
+}
+
+/// Whatever write the disk fails at: no record is half stored, and when it writes again the chain goes on.
+fn check_refusing(refusal: io::ErrorKind) {
+    let is_full = refusal == io::ErrorKind::StorageFull;
     let records = records(&[900, 1800, 2700, 3600]);
-    for room in (0..40).map(|step| step * 2048) {
+    for room in (0..80_000).step_by(2048) {
         let folder = tempfile::tempdir().expect("a folder");
         let left = Arc::new(AtomicU64::new(u64::MAX));
-        let store = Store::open_with(small_disk(&folder.path().join("db"), &left)).expect("opens");
+        let store = Store::open_with(small_disk(&folder.path().join("db"), &left, refusal)).expect("opens");
         store.append(&records[0]).expect("room enough");
         left.store(room, Ordering::SeqCst);
         let full = records[1..].iter().try_for_each(|record| store.append(record));
         if let Err(error) = full {
-            assert!(error.is_disk_full(), "{room}: {error}");
+            assert!(matches!(error, StoreError::Database(_)), "{room}: {error}");
+            assert_eq!(error.is_disk_full(), is_full, "{room}: {error}");
         }
         left.store(u64::MAX, Ordering::SeqCst);
         let tail = store.tail(&key().public()).expect("whole");
