@@ -12,7 +12,7 @@ use crate::node::{self, Node};
 use crate::recorder::{self, Recorder};
 use crate::sampler::{Identity, Limits, Previous, Sampler};
 use crate::store::{self, Opened, Tail};
-use crate::{anchor, api, boot, filer, link, notice, notify, server};
+use crate::{anchor, api, boot, filer, link, notice, notify, seal, server};
 use anyhow::Context as _;
 use rustix::process::Signal;
 use serde::Serialize;
@@ -139,6 +139,7 @@ impl App {
             tasks.spawn(https.run(Arc::clone(&node)));
         }
         tasks.spawn(anchor::run(Arc::clone(&node)));
+        tasks.spawn(seal::watch(Arc::clone(&node)));
         tasks.spawn(renew_codes(Arc::clone(&node), asked));
         notify::tell(notify::READY);
         let mut recording = std::pin::pin!(recorder.run(queue));

@@ -98,6 +98,38 @@ pub struct Config {
     /// Who may do what.
     #[serde(default)]
     pub access: AccessConfig,
+    /// The switch of the box, if it has one.
+    #[serde(default)]
+    pub tamper: Option<TamperConfig>,
+}
+
+/// The switch that opens with the box.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TamperConfig {
+    /// The GPIO chip.
+    #[serde(default = "default_chip")]
+    pub chip: PathBuf,
+    /// The line on it.
+    pub line: u32,
+    /// The level while the box is closed.
+    #[serde(default)]
+    pub closed: Level,
+}
+
+/// Level of a GPIO line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// A closed switch connects the line to ground.
+    #[default]
+    Low,
+    /// A closed switch connects the line to the supply.
+    High,
+}
+
+fn default_chip() -> PathBuf {
+    PathBuf::from("/dev/gpiochip0")
 }
 
 /// What sets the machine's clock.
@@ -136,7 +168,7 @@ impl Default for AnchorConfig {
         Self {
             every_s: 0,
             fee_rate: FeeRate::MIN,
-            warn_below: 48,
+            warn_below: 504,
             max_fee_rate: FeeRate::MAX,
             budget_per_day: 1_000_000_000,
         }

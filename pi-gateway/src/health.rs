@@ -42,6 +42,10 @@ pub(crate) enum Code {
     DappRefused,
     /// Too many wrong pairing codes were tried.
     PairingAttacked,
+    /// The box stands open.
+    BoxOpen,
+    /// The switch of the box cannot be read.
+    SealUnwatched,
 }
 
 impl Code {

@@ -6,10 +6,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 
-/// Messages a listener may lag behind.
+/// Messages a listener may lag behind: some seconds.
 const QUEUE: usize = 32;
 /// Most listeners at a time.
-const MAX_LISTENERS: usize = 64;
+const MAX_LISTENERS: usize = 1024;
 
 /// One message as it goes over the wire, shared by all listeners.
 pub(crate) type Message = Arc<str>;

@@ -3,6 +3,7 @@
 //! Holds state and hands out verbs; decides nothing that a part of its own decides.
 
 use crate::allowance::Allowance;
+use crate::clock;
 use crate::config::Config;
 use crate::dapp::Dapp;
 use crate::health::{Code, Health};
@@ -12,9 +13,11 @@ use crate::keyfile::NodeKeys;
 use crate::meter::MeterEvent;
 use crate::notify;
 use crate::pairing::Codes;
+use crate::sampler::TimeQuality;
+use crate::seal::{self, Seal};
 use crate::signed::Nonces;
 use crate::store::{AnchorRow, PairingRow, Store};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
@@ -72,6 +75,8 @@ pub(crate) struct Node {
     pub(crate) health: Health,
     /// Which certificate its interface shows, if it is encrypted.
     pub(crate) https: Option<Arc<Shown>>,
+    /// The switch of its box.
+    pub(crate) seal: Seal,
     /// The dApp it serves.
     pub(crate) dapp: Option<Dapp>,
     /// Rings when there may be something to anchor: a new file, a new client.
@@ -86,6 +91,7 @@ pub(crate) struct Node {
     nonces: Mutex<Nonces>,
     valid: AtomicU64,
     unreadable: AtomicU64,
+    relative_time: AtomicBool,
     relays: Arc<Semaphore>,
 }
 
@@ -108,6 +114,7 @@ impl Node {
         let valid = Duration::from_secs(config.pairing.code_valid_s.into());
         let health = Health::default();
         let dapp = dapp(&config, &health);
+        let seal = Seal::new(config.tamper.is_some(), seal::was_opened(&store)?);
         Ok(Self {
             meter: config.meter.number()?,
             config,
@@ -116,6 +123,7 @@ impl Node {
             hub: Hub::default(),
             health,
             https,
+            seal,
             dapp,
             anchor_work: Notify::new(),
             codes: Mutex::new(Codes::new(entropy()?, valid, Instant::now())),
@@ -128,6 +136,7 @@ impl Node {
             nonces: Mutex::default(),
             valid: AtomicU64::default(),
             unreadable: AtomicU64::default(),
+            relative_time: AtomicBool::default(),
             relays: Arc::new(Semaphore::new(RELAYS)),
         })
     }
@@ -224,6 +233,20 @@ impl Node {
     #[must_use]
     pub(crate) fn telegrams(&self) -> (u64, u64) {
         (self.valid.load(Ordering::Relaxed), self.unreadable.load(Ordering::Relaxed))
+    }
+
+    /// How well the time of records is known at the moment.
+    #[must_use]
+    pub(crate) fn time_quality(&self) -> TimeQuality {
+        if self.relative_time.load(Ordering::Relaxed) {
+            return clock::RELATIVE;
+        }
+        clock::quality(self.config.clock)
+    }
+
+    /// Whether records go on from the newest one's time, because the machine's clock is wrong.
+    pub(crate) fn set_relative_time(&self, relative: bool) {
+        self.relative_time.store(relative, Ordering::Relaxed);
     }
 
     /// The pairing codes.

@@ -3,13 +3,14 @@
 //! A record is signed, stored, and only then shown. When the disk refuses, the signed record waits and
 //! nothing else is sampled until it is stored; the gap this leaves is flagged in the next record.
 
-use crate::clock::{self, StepWatch};
+use crate::clock::{self, StepWatch, Timeline};
 use crate::filer;
 use crate::health::Code;
 use crate::live::Live;
 use crate::meter::MeterEvent;
 use crate::node::Node;
 use crate::sampler::{Drafted, Sampler, TimeQuality};
+use crate::seal;
 use crate::store::{StoreError, Tail};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
@@ -31,6 +32,7 @@ pub(crate) struct Recorder {
     sampler: Sampler,
     state: ChainState,
     watch: StepWatch,
+    timeline: Timeline,
     live: Live,
     next: UnixTime,
     /// A meter may take its time to say the first thing.
@@ -60,11 +62,12 @@ impl Recorder {
     /// A recorder that continues behind `tail`.
     #[must_use]
     pub(crate) fn new(node: Arc<Node>, sampler: Sampler, tail: &Tail) -> Self {
-        let next = clock::next_boundary(clock::unix_now(), node.config.interval_s);
-        let watch = StepWatch::new(SystemTime::now(), Instant::now());
-        let live = Live::new(Arc::clone(&node));
         let started = Instant::now();
-        Self { node, sampler, state: tail.state, watch, live, next, started, waiting: None }
+        let next = clock::next_boundary(clock::unix_now(), node.config.interval_s);
+        let watch = StepWatch::new(SystemTime::now(), started);
+        let timeline = Timeline::new(tail.record.as_ref().map(Record::time));
+        let live = Live::new(Arc::clone(&node));
+        Self { node, sampler, state: tail.state, watch, timeline, live, next, started, waiting: None }
     }
 
     /// Runs until the meter's side is gone.
@@ -90,16 +93,26 @@ impl Recorder {
     }
 
     async fn look(&mut self) -> Result<(), StoreError> {
-        if self.watch.stepped(SystemTime::now(), Instant::now()) {
-            tracing::warn!("the clock was set");
-            self.sampler.flag(Flag::ClockStep);
-            self.next = clock::next_boundary(clock::unix_now(), self.node.config.interval_s);
-        }
+        let now = self.time();
         if let Some(waiting) = self.waiting.take() {
             return self.store_when_due(waiting).await;
         }
-        let now = clock::unix_now();
         if now >= self.next { self.close_interval(now).await } else { Ok(()) }
+    }
+
+    /// The time for records; a step of it is noted.
+    fn time(&mut self) -> UnixTime {
+        let (wall, steady) = (clock::unix_now(), Instant::now());
+        let stepped = self.watch.stepped(SystemTime::now(), steady);
+        let changed = self.timeline.look(wall, clock::status(self.node.config.clock), steady);
+        self.node.set_relative_time(self.timeline.is_relative());
+        let now = self.timeline.now(wall, steady);
+        if stepped || changed {
+            tracing::warn!(relative = self.timeline.is_relative(), time = now.secs(), "the clock was set");
+            self.sampler.flag(Flag::ClockStep);
+            self.next = clock::next_boundary(now, self.node.config.interval_s);
+        }
+        now
     }
 
     /// The interval is over: sign what is known.
@@ -111,8 +124,11 @@ impl Recorder {
             self.sampler.flag(Flag::Restart);
             return Ok(());
         }
-        let quality = clock::quality(self.node.config.clock);
+        let quality = self.node.time_quality();
         self.tell(quality, Instant::now());
+        if self.node.seal.take() {
+            self.sampler.flag(Flag::Tamper);
+        }
         let Some(drafted) = self.sampler.draft(time, quality, Instant::now()) else { return Ok(()) };
         let record = self.state.clone().next(drafted.draft.clone(), self.node.keys.reading());
         match record {
@@ -126,7 +142,8 @@ impl Recorder {
 
     /// Warns while the meter says nothing, or the time of a real meter's records is not known.
     fn tell(&self, quality: TimeQuality, now: Instant) {
-        let unknown = quality.status == TimeStatus::Unknown && !self.node.config.meter.is_replay();
+        let is_known = !matches!(quality.status, TimeStatus::Unknown | TimeStatus::Relative);
+        let unknown = !is_known && !self.node.config.meter.is_replay();
         let text = unknown.then(|| "the clock of this machine is not known to be right".to_owned());
         self.node.health.set(Code::ClockUnsynchronised, text);
         let config = &self.node.config;
@@ -172,8 +189,12 @@ impl Recorder {
         self.node.health.clear(Code::StoreFailed);
         self.tell_range(&record);
         self.state = ChainState::after(&record);
+        self.timeline.recorded(record.time());
         self.node.set_head(self.state, record.time());
         self.live.record(&record);
+        if record.flags().contains(Flag::Tamper) {
+            seal::told(&self.node);
+        }
         tracing::info!(seq = record.seq(), time = record.time().secs(), flags = %record.flags(), "record");
         self.sampler.stored(&record, drafted, Instant::now());
     }

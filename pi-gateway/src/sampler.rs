@@ -104,7 +104,10 @@ pub(crate) struct Sampler {
     agreement: Agreement,
     unreadable_at: Option<Instant>,
     previous: Previous,
+    /// To be told in the next record.
     pending: Flags,
+    /// Of those, what came after that record was drafted, and has to wait for another.
+    since_draft: Flags,
 }
 
 /// A draft, and the id of the meter it is about.
@@ -128,12 +131,14 @@ impl Sampler {
             unreadable_at: None,
             previous,
             pending: Flags::NONE,
+            since_draft: Flags::NONE,
         }
     }
 
     /// Something to be told in the next record.
     pub(crate) fn flag(&mut self, flag: Flag) {
         self.pending = self.pending.with(flag);
+        self.since_draft = self.since_draft.with(flag);
     }
 
     /// Takes what the driver tells.
@@ -163,7 +168,8 @@ impl Sampler {
     ///
     /// `None` as long as no value was ever known: a record without a register says nothing.
     #[must_use]
-    pub(crate) fn draft(&self, time: UnixTime, quality: TimeQuality, now: Instant) -> Option<Drafted> {
+    pub(crate) fn draft(&mut self, time: UnixTime, quality: TimeQuality, now: Instant) -> Option<Drafted> {
+        self.since_draft = Flags::NONE;
         let (import, export, origin, server_id) = match self.fresh_value(now) {
             Some(value) => self.measured(value, self.elapsed(time, now))?,
             None => self.carried_on(now),
@@ -192,7 +198,7 @@ impl Sampler {
 
     /// The record made from `drafted` is stored: what it told needs no telling again.
     pub(crate) fn stored(&mut self, record: &Record, drafted: Drafted, now: Instant) {
-        self.pending = Flags::NONE;
+        self.pending = std::mem::replace(&mut self.since_draft, Flags::NONE);
         let old = std::mem::take(&mut self.previous);
         let is_measured = drafted.draft.origin.telegram.is_some();
         let measured = if is_measured { Some(record.time()) } else { old.measured };

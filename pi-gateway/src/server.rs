@@ -88,7 +88,7 @@ async fn elsewhere(method: axum::http::Method, uri: Uri, headers: HeaderMap) -> 
 }
 
 /// One connection to its end; how a client ends it is its own affair.
-async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router) {
+pub(crate) async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, router: Router) {
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_LIMIT)

@@ -1,7 +1,6 @@
 //! `GET /v1/node`: who this gateway is and how it is.
 
 use super::App;
-use crate::clock;
 use crate::health::Warning;
 use crate::https::Shown;
 use crate::node::Node;
@@ -37,6 +36,7 @@ pub(super) struct NodeInfo {
     anchors: u64,
     last_anchor: Option<AnchorInfo>,
     clock: ClockInfo,
+    seal: &'static str,
     https: Option<HttpsInfo>,
     dapp: Option<DappInfo>,
     warnings: Vec<Warning>,
@@ -115,6 +115,7 @@ fn info(node: &Node) -> NodeInfo {
             confirmed: anchor.height.is_some(),
         }),
         clock: clock(node),
+        seal: node.seal.state().word(),
         https: node.https.as_deref().map(https),
         dapp: node
             .dapp
@@ -125,7 +126,7 @@ fn info(node: &Node) -> NodeInfo {
 }
 
 fn clock(node: &Node) -> ClockInfo {
-    let quality = clock::quality(node.config.clock);
+    let quality = node.time_quality();
     ClockInfo { status: quality.status.letter(), source: quality.clock.source.word() }
 }
 

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 /// What a browser that offers its token as a subprotocol offers beside it, so that one can be chosen.
 pub(super) const PROTOCOL: &str = "blockpro";
-/// Listeners have nothing to say.
+/// Listeners have nothing to say, so little room is kept for it: there may be a thousand of them.
 const MAX_MESSAGE: usize = 1024;
 /// A message that cannot be handed to the system in this time ends the stream.
 const SEND_LIMIT: Duration = Duration::from_secs(10);
@@ -33,6 +33,8 @@ pub(super) async fn get(
         .protocols([PROTOCOL])
         .max_message_size(MAX_MESSAGE)
         .max_frame_size(MAX_MESSAGE)
+        .read_buffer_size(MAX_MESSAGE)
+        .write_buffer_size(0)
         .on_upgrade(|socket| serve(socket, news)))
 }
 

@@ -13,9 +13,10 @@ mod sunspec;
 use super::polled::{self, Answer, Fault, Polled};
 use super::serial::Settings;
 use super::{Driver, Measurement, MeterEvent, Running};
+use frame::{Question, Table};
 use link::Link;
 use serde::Deserialize;
-use std::io;
+use std::io::{self, Cursor};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::mpsc;
@@ -127,6 +128,29 @@ impl Modbus {
     }
 }
 
+/// Reads a meter from all that it says on a TCP connection, for tests of what a hostile one can say.
+///
+/// # Errors
+/// [`ModbusError`].
+pub async fn read_said(map: Map, unit: u8, said: Vec<u8>) -> Result<Measurement, ModbusError> {
+    let connection = tokio::io::join(Cursor::new(said), tokio::io::sink());
+    let link = Link::over(Box::new(connection), unit, Duration::from_secs(1));
+    let mut session = Session::begin(link, map).await?;
+    Ok(session.ask().await?.measurement)
+}
+
+/// The registers in an answer on a serial line to a question for `count` input registers from `address`.
+///
+/// # Errors
+/// [`ModbusError`].
+pub fn registers_of_rtu(
+    unit: u8,
+    (address, count): (u16, u16),
+    answer: &[u8],
+) -> Result<Vec<u16>, ModbusError> {
+    Question { table: Table::Input, address, count }.registers_of_rtu(unit, answer)
+}
+
 impl Driver for Modbus {
     fn run(self: Box<Self>, events: mpsc::Sender<MeterEvent>) -> Running {
         let pace = self.pace;
@@ -141,31 +165,39 @@ pub(super) struct Session {
     model: Option<sunspec::Model>,
 }
 
-impl Polled for Modbus {
-    type Link = Session;
-    type Error = ModbusError;
-
-    async fn open(&self) -> Result<Session, ModbusError> {
-        let mut link = Link::open(&self.way, self.unit, self.limit).await?;
-        let model = match self.map {
+impl Session {
+    async fn begin(mut link: Link, map: Map) -> Result<Self, ModbusError> {
+        let model = match map {
             Map::Sdm => None,
             Map::SunSpec => Some(sunspec::find(&mut link).await?),
         };
-        Ok(Session { link, model })
+        Ok(Self { link, model })
     }
 
-    async fn ask(&self, session: &mut Session) -> Result<Answer, ModbusError> {
+    async fn ask(&mut self) -> Result<Answer, ModbusError> {
         let mut heard = Vec::new();
-        let link = &mut session.link;
-        let measurement = match &session.model {
-            None => sdm::read(link, &mut heard).await?,
-            Some(model) => model.read(link, &mut heard).await?,
+        let measurement = match &self.model {
+            None => sdm::read(&mut self.link, &mut heard).await?,
+            Some(model) => model.read(&mut self.link, &mut heard).await?,
         };
         let counters = [measurement.import, measurement.export];
         if counters.iter().flatten().all(|counter| counter.mantissa() == 0) {
             return Err(ModbusError::Zero);
         }
         Ok(Answer { measurement, hash: sha256(&heard) })
+    }
+}
+
+impl Polled for Modbus {
+    type Link = Session;
+    type Error = ModbusError;
+
+    async fn open(&self) -> Result<Session, ModbusError> {
+        Session::begin(Link::open(&self.way, self.unit, self.limit).await?, self.map).await
+    }
+
+    async fn ask(&self, session: &mut Session) -> Result<Answer, ModbusError> {
+        session.ask().await
     }
 
     fn fault(error: &ModbusError) -> Fault {

@@ -61,7 +61,7 @@ impl Bench {
         self
     }
 
-    fn drafts(&self) -> Option<Drafted> {
+    fn drafts(&mut self) -> Option<Drafted> {
         let time = UnixTime::from_secs(self.unix).expect("early enough");
         self.sampler.draft(time, QUALITY, self.now)
     }
@@ -165,6 +165,7 @@ fn what_cannot_be_is_signed_as_such() {
         ("rises by too much", 3020, 58, "O"),
         ("rises by much in a long time", 40_000, 3598, "G"),
         ("falls", 989, 58, "O"),
+        ("wraps", 7, 58, "O"),
     ] {
         let mut bench = Bench::new();
         bench.says(1000, 500).says(1000, 500).records();
@@ -204,6 +205,22 @@ fn flags_are_told_once_and_not_before_the_record_is_stored() {
     assert_eq!(bench.drafts().expect("agreed").draft.flags, wanted);
     assert_eq!(bench.records().map(|row| row.2), Some("RC".to_owned()), "not stored before");
     assert_eq!(bench.says(1000, 500).records().map(|row| row.2), Some(String::new()));
+}
+
+/// The disk may refuse a record for hours; what happens meanwhile is the next record's to tell.
+#[test]
+fn what_happens_while_a_record_waits_is_told_in_the_next() {
+    let mut bench = Bench::new();
+    bench.sampler.flag(Flag::Restart);
+    bench.says(1000, 500).says(1000, 500);
+    let drafted = bench.drafts().expect("agreed");
+    bench.sampler.flag(Flag::ClockStep);
+    bench.sampler.flag(Flag::Restart);
+    let key = SecretKey::from_bytes(&[0x42; 32]).expect("a key");
+    let record = bench.state.next(drafted.draft.clone(), &key).expect("a record");
+    bench.sampler.stored(&record, drafted, bench.now);
+    assert_eq!(record.flags().to_string(), "R");
+    assert_eq!(bench.says(1000, 500).records().map(|row| row.2), Some("RC".to_owned()));
 }
 
 #[test]

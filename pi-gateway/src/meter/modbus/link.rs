@@ -3,9 +3,10 @@
 use super::frame::{Question, same};
 use super::{ModbusError, Way};
 use crate::meter::serial::{Access, SerialPort};
+use std::fmt::Debug;
 use std::io;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -22,10 +23,15 @@ pub(super) struct Link {
     limit: Duration,
 }
 
+/// What a connection can be.
+pub(super) trait Pipe: AsyncRead + AsyncWrite + Debug + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Debug + Send + Unpin> Pipe for T {}
+
 #[derive(Debug)]
 enum Wire {
     Rtu(SerialPort),
-    Tcp { stream: TcpStream, transaction: u16 },
+    Tcp { stream: Box<dyn Pipe>, transaction: u16 },
 }
 
 impl Link {
@@ -36,10 +42,15 @@ impl Link {
                 let connected = timeout(limit, TcpStream::connect(address)).await;
                 let stream = connected.map_err(|_| ModbusError::Silent(limit))??;
                 stream.set_nodelay(true)?;
-                Wire::Tcp { stream, transaction: 0 }
+                return Ok(Self::over(Box::new(stream), unit, limit));
             }
         };
         Ok(Self { wire, unit, limit })
+    }
+
+    /// A link over a connection that is open already.
+    pub(super) fn over(stream: Box<dyn Pipe>, unit: u8, limit: Duration) -> Self {
+        Self { wire: Wire::Tcp { stream, transaction: 0 }, unit, limit }
     }
 
     /// Asks, and keeps the bytes of a good answer in `heard`.
@@ -54,7 +65,7 @@ impl Link {
                 Wire::Rtu(port) => rtu(port, *unit, question).await,
                 Wire::Tcp { stream, transaction } => {
                     *transaction = transaction.wrapping_add(1);
-                    tcp(stream, *unit, *transaction, question).await
+                    tcp(stream.as_mut(), *unit, *transaction, question).await
                 }
             }
         };
@@ -90,7 +101,7 @@ async fn be_quiet(port: &SerialPort) -> Result<(), ModbusError> {
 }
 
 async fn tcp(
-    stream: &mut TcpStream,
+    stream: &mut dyn Pipe,
     unit: u8,
     transaction: u16,
     question: Question,
