@@ -113,6 +113,41 @@ fn other_languages_are_noise() {
     }
 }
 
+/// Belgian meters with many sub-meters send more than 2048 bytes; what never ends is given up.
+#[test]
+fn a_long_telegram_is_read_and_an_endless_one_is_not() {
+    let good = std::fs::read(folder("dsmr").join("p_v3.txt")).expect("committed");
+    let text = String::from_utf8(good.clone()).expect("ASCII");
+    let (head, rest) = text.split_once("\r\n\r\n").expect("a blank line behind the ident");
+    let more =
+        (0..100).map(|number| format!("0-{}:96.1.0(4B384547303034303436333935353037)\r\n", number % 9 + 1));
+    let more: String = more.collect();
+    let long = format!("{head}\r\n\r\n{more}{rest}");
+    assert!(long.len() > 2 * 2048);
+    assert_eq!(lines("dsmr", long.as_bytes())[0]["import_wh"], lines("dsmr", &good)[0]["import_wh"]);
+    let endless = format!("{head}\r\n\r\n{}", more.repeat(100));
+    assert_eq!(lines("dsmr", endless.as_bytes()), Vec::<Value>::new());
+    assert_eq!(
+        lines("dsmr", &[endless.as_bytes(), &good].concat()).len(),
+        1,
+        "the good one behind it is read"
+    );
+}
+
+/// Parity in the eighth bit is D0's own and is taken off there; P1 has none. Telegrams without it are read on both.
+#[test]
+fn ports_with_other_framing_read_right_or_nothing() {
+    let even = |byte: &u8| if byte.count_ones() % 2 == 1 { byte | 0x80 } else { *byte };
+    let odd = |byte: &u8| if byte.count_ones().is_multiple_of(2) { byte | 0x80 } else { *byte };
+    for kind in ["d0", "dsmr"] {
+        for (name, telegram, row) in rows(kind).into_iter().filter(|(_, bytes, _)| bytes.is_ascii()) {
+            let seen = |parity: fn(&u8) -> u8| lines(kind, &telegram.iter().map(parity).collect::<Vec<_>>());
+            assert!(seen(odd).is_empty(), "{name}");
+            assert_eq!(seen(even).len(), usize::from(kind == "d0" && row.accept), "{name}");
+        }
+    }
+}
+
 /// One changed bit is noticed wherever there is a checksum.
 #[test]
 fn a_changed_bit_is_refused() {

@@ -1,6 +1,7 @@
 //! The meter's sums on a dev chain, checked as the dApp checks them.
 
 use super::support::{Chain, Gateway, Home, eventually};
+use devnet::params::Params;
 use rustix::process::Signal;
 use std::collections::BTreeMap;
 use wasm_core::address::Address;
@@ -161,6 +162,31 @@ fn the_backlog_of_an_outage_is_anchored_at_once() {
     chain.mine();
     confirm(&gateway, &chain, 1);
     assert!(check(&gateway, &chain).anchors[0].get().files >= 3);
+    let node = gateway.node();
+    assert!(node["warnings"].as_array().is_some_and(Vec::is_empty), "{node}");
+}
+
+/// On a regtest chain names live thirty blocks. Each anchor renews the name; one that expired while the gateway was off
+/// is taken again, and the numbers go on.
+#[test]
+fn anchors_renew_the_name_and_an_expired_one_is_taken_again() {
+    let chain = Chain::of(Params::regtest());
+    let home = Home::new("");
+    home.configure_network("regtest", &anchoring(&chain));
+    let gateway = paired(&home);
+    chain.fund(&gateway.text("fund_address"), DOI);
+    chain.mine();
+    confirm(&gateway, &chain, 1);
+    for n in 2..=3 {
+        (0..20).for_each(|_| chain.mine());
+        confirm(&gateway, &chain, n);
+    }
+    let last = gateway.node()["anchors"].as_u64().expect("a number");
+    gateway.end(Signal::TERM);
+    (0..40).for_each(|_| chain.mine());
+    let gateway = home.start();
+    confirm(&gateway, &chain, last + 1);
+    confirm(&gateway, &chain, last + 2);
     let node = gateway.node();
     assert!(node["warnings"].as_array().is_some_and(Vec::is_empty), "{node}");
 }

@@ -2,7 +2,7 @@
 
 use super::support::Home;
 use serde_json::Value;
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -109,15 +109,44 @@ fn errors_have_one_shape_and_everybody_may_read() {
     }
 }
 
+/// Frames that no client may send end the stream, and only that one.
 #[test]
-fn a_listener_that_does_not_read_is_dropped_without_harm() {
+fn hostile_frames_end_their_own_stream_only() {
     let gateway = Home::new("").start();
-    let mut stream = TcpStream::connect(gateway.address()).expect("connects");
     let upgrade = "GET /v1/stream HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
                    sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    stream.write_all(upgrade.as_bytes()).expect("sends");
-    // A frame far over the limit.
-    let _ = stream.write_all(&[0x82, 0xff, 0, 0, 0, 0, 0x7f, 0, 0, 0, 1, 2, 3, 4]);
+    let fragment = [vec![0x01, 0x84, 0, 0, 0, 0], b"part".to_vec()].concat();
+    let endless = [fragment, [&[0x00, 0x84, 0, 0, 0, 0][..], b"part"].concat().repeat(1000)].concat();
+    for (row, frames) in [
+        ("far too long", vec![0x82, 0xff, 0, 0, 0, 0, 0x7f, 0, 0, 0, 1, 2, 3, 4]),
+        (
+            "longer than all memory",
+            vec![0x82, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 2, 3, 4],
+        ),
+        ("not masked", vec![0x81, 0x01, b'x']),
+        ("reserved bits", vec![0xf1, 0x80, 1, 2, 3, 4]),
+        ("unknown kind", vec![0x83, 0x80, 1, 2, 3, 4]),
+        ("a part of nothing", vec![0x80, 0x80, 1, 2, 3, 4]),
+        ("a ping in parts", vec![0x09, 0x80, 1, 2, 3, 4]),
+        ("a long ping", [vec![0x89, 0xfe, 0, 200, 0, 0, 0, 0], vec![0; 200]].concat()),
+        ("no text", vec![0x81, 0x81, 0, 0, 0, 0, 0xff]),
+        ("endless parts", endless),
+        (
+            "noise",
+            (0..4096_u32).map(|number| (number.wrapping_mul(2_654_435_761) >> 24).to_le_bytes()[0]).collect(),
+        ),
+        ("a close with half a code", vec![0x88, 0x81, 0, 0, 0, 0, 3]),
+    ] {
+        let mut stream = TcpStream::connect(gateway.address()).expect("connects");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a limit");
+        stream.write_all(upgrade.as_bytes()).expect("sends");
+        let _ = stream.write_all(&frames);
+        let mut heard = Vec::new();
+        let ended = stream.read_to_end(&mut heard);
+        let reset = ended.as_ref().is_err_and(|error| error.kind() == ErrorKind::ConnectionReset);
+        assert!(ended.is_ok() || reset, "{row}: {ended:?}");
+        assert!(heard.is_empty() || heard.starts_with(b"HTTP/1.1 101"), "{row}");
+    }
     let heard = gateway.listen(|heard| heard.len() >= 3);
     assert!(heard.iter().all(Value::is_object));
 }

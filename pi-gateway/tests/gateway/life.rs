@@ -61,6 +61,23 @@ fn records_are_streamed_as_they_are_stored_and_pass_every_check() {
     assert_eq!(block.as_deref(), Some(stored[0].as_bytes()), "each record is a block too");
 }
 
+/// A meter that sends ten telegrams a second: power is told several times between two records a second apart.
+#[test]
+fn power_is_told_several_times_a_second() {
+    let gateway = Home::new("").start();
+    let mut since_record = None;
+    let mut heard = 0;
+    let frames = gateway.listen(|all| {
+        for frame in &all[heard..] {
+            let is_record = frame["type"] == "record";
+            since_record = if is_record { Some(0) } else { since_record.map(|count: u32| count + 1) };
+        }
+        heard = all.len();
+        since_record.is_some_and(|count| count >= 3)
+    });
+    assert!(frames.iter().filter(|frame| frame["type"] == "live").all(|frame| frame["unsigned"] == true));
+}
+
 #[test]
 fn killed_and_started_again_the_chain_goes_on() {
     let home = Home::new("");

@@ -5,7 +5,7 @@ use super::support::{Gateway, Home, eventually, runtime};
 use pi_gateway::meter::Decimal;
 use pi_gateway::meter::replay::Terminal;
 use pi_gateway::meter::sml::{self, Frame, FrameReader, Moved};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -35,10 +35,17 @@ fn telegram(frame: &Frame, wh: i64) -> Vec<u8> {
 
 impl Meter {
     pub(super) fn start(home: &Home) -> Self {
+        let (meter, port) = Self::open();
+        home.configure_port(&port);
+        meter
+    }
+
+    /// A meter, and the port that it is on.
+    pub(super) fn open() -> (Self, PathBuf) {
         let runtime = runtime();
         let wh = Arc::new(AtomicI64::new(0));
         let terminal = runtime.block_on(async { Terminal::open().expect("a terminal") });
-        home.configure_port(terminal.path());
+        let port = terminal.path().to_owned();
         let (frame, shared) = (frame(), Arc::clone(&wh));
         runtime.spawn(async move {
             loop {
@@ -49,7 +56,7 @@ impl Meter {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         });
-        Self { wh, _runtime: runtime }
+        (Self { wh, _runtime: runtime }, port)
     }
 
     pub(super) fn say(&self, wh: i64) {

@@ -1,6 +1,7 @@
 //! Starts the program, asks it, and runs a dev chain beside it.
 
 use devnet::app::{self, Running};
+use devnet::params::Params;
 use futures_util::StreamExt as _;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -12,6 +13,8 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use wasm_core::keys::{Xprv, node_path};
+use wasm_core::record::{ChainState, Record, RecordDraft};
 use wasm_core::sync::{Dialogue, LineBuffer, Query, Session};
 
 /// Longest wait for anything.
@@ -75,6 +78,35 @@ impl Home {
              vendor = \"ISK\"\nmodel = \"MT175\"\n"
         );
         std::fs::write(self.config(), text).expect("writes");
+    }
+
+    /// Another network than the dev chain's.
+    pub(crate) fn configure_network(&self, network: &str, more: &str) {
+        self.configure(more);
+        let text = std::fs::read_to_string(self.config()).expect("written before");
+        std::fs::write(self.config(), text.replace("\"devnet\"", &format!("{network:?}"))).expect("writes");
+    }
+
+    /// The counters of the replayed meter stand still.
+    pub(crate) fn configure_still(&self, more: &str) {
+        self.configure(more);
+        let text = std::fs::read_to_string(self.config()).expect("written before");
+        std::fs::write(self.config(), format!("{text}since = 4000000000\n")).expect("writes");
+    }
+
+    /// Adds a record to what a stopped gateway has kept: the newest once more, so many seconds later.
+    pub(crate) fn add_record(&self, later_s: u64) -> Record {
+        let seed = std::fs::read_to_string(self.data("node.key")).expect("made");
+        let root = Xprv::from_seed(&hex::decode(seed.trim()).expect("hex")).expect("a key");
+        let key = root.secret_at(&node_path::READING.parse().expect("a path")).expect("a key");
+        let journal = self.data("records.ocmf");
+        let text = std::fs::read_to_string(&journal).expect("kept");
+        let newest = Record::parse(text.lines().last().expect("a record")).expect("a record");
+        let time = newest.time().checked_add_secs(later_s).expect("early enough");
+        let draft = RecordDraft { time, ..newest.payload().draft.clone() };
+        let record = ChainState::after(&newest).next(draft, &key).expect("fits");
+        std::fs::write(&journal, format!("{text}{}\n", record.as_str())).expect("writes");
+        record
     }
 
     fn write_config(&self, more: &str, meter: &str, pace_ms: u32) {
@@ -306,8 +338,14 @@ pub(crate) struct Chain {
 
 impl Chain {
     pub(crate) fn start() -> Self {
+        Self::of(Params::devnet())
+    }
+
+    /// A chain with rules of its own.
+    pub(crate) fn of(params: Params) -> Self {
         let runtime = runtime();
-        let running = runtime.block_on(app::start(app::Config::default())).expect("a dev chain");
+        let config = app::Config { params, ..app::Config::default() };
+        let running = runtime.block_on(app::start(config)).expect("a dev chain");
         Self { runtime, running }
     }
 

@@ -60,9 +60,31 @@ async fn meters_that_answer_are_asked() {
     for wanted in ["protocol = \"sunspec\"", "unit = 1", &address, "SN0001", "export 1266720 Wh"] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
+    // The simulator's other registers, without a SunSpec map.
+    let sim = Sim::new(7);
+    let text = found(&sim.tcp().to_string()).await;
+    assert!(text.contains("protocol = \"sdm\"") && text.contains("import 22462414 Wh"), "{text}");
     let error = probe("127.0.0.1:1", LISTEN, |_| {}).await.expect_err("nobody there");
     assert_eq!(error.to_string(), "nothing known is spoken there");
     probe("/dev/null", LISTEN, |_| {}).await.expect_err("not a port");
+}
+
+#[tokio::test]
+async fn a_meter_that_waits_to_be_woken_is_woken() {
+    let mut pty = Pty::open();
+    let path = pty.path.to_string_lossy().into_owned();
+    let telegram = data("d0/ISK_MT174_modeC.txt");
+    let block = telegram.iter().position(|byte| *byte == 2).expect("a data block");
+    let meter = std::thread::spawn(move || {
+        pty.expect(b"/?!\r\n");
+        pty.send(&telegram[..block]);
+        pty.expect(b"\x06050\r\n");
+        pty.send(&telegram[block..]);
+        pty
+    });
+    let text = found(&path).await;
+    assert!(text.contains("protocol = \"d0-poll\"") && text.contains("import 502853 Wh"), "{text}");
+    meter.join().expect("it was asked as the standard says");
 }
 
 #[tokio::test]
