@@ -1,6 +1,7 @@
-//! What takes how long, measured in the real page.
+//! What takes how long: in the real page, and in a running gateway.
 //!
-//! Nothing here passes or fails: the numbers depend on the machine. They are printed as JSON, one line per run.
+//! Nothing here passes or fails: the numbers depend on the machine. Those of the page are printed as JSON, one line per
+//! run, those of the gateway as a table.
 
 use std::process::Command;
 
@@ -9,19 +10,43 @@ use clap::Args;
 
 use crate::build::{self, Profile};
 use crate::tools::{DappTools, TestTools};
-use crate::{process, say};
+use crate::{package, process, say};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Which runs: `day`, `year`; all if absent
+    /// Which runs: `day` and `year` in the page, both if absent; `gateway`
     runs: Vec<String>,
     /// Use dist/ and the programs as they were built last
     #[arg(long)]
     no_build: bool,
 }
 
-/// Builds the dApp and measures it in Chromium.
+/// The run that needs no page.
+const GATEWAY: &str = "gateway";
+
+/// Builds what is to be measured, and measures it.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    let (gateway, page): (Vec<_>, Vec<_>) = options.runs.iter().partition(|run| *run == GATEWAY);
+    if !gateway.is_empty() {
+        measure_gateway()?;
+    }
+    if gateway.is_empty() || !page.is_empty() { measure_page(options, &page) } else { Ok(()) }
+}
+
+/// The gateway as it is shipped.
+fn measure_gateway() -> Result<()> {
+    say::step(
+        "Measuring the gateway",
+        "optimised as a whole; a year of records, a thousand listeners",
+        "10 minutes",
+    );
+    let mut cargo = process::cargo();
+    cargo.args(["bench", "--locked", "-p", "pi-gateway", "--bench", GATEWAY, "--profile", package::PROFILE]);
+    process::shown("the bench", &mut cargo)
+}
+
+/// The dApp in Chromium.
+fn measure_page(options: &Options, runs: &[&String]) -> Result<()> {
     let test = TestTools::ready()?;
     if !options.no_build {
         build::dapp(&DappTools::ready()?)?;
@@ -29,7 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     say::step("Measuring", "verifying and drawing readings in Chromium", "a minute");
     let mut node = Command::new("node");
-    node.arg("readings.mjs").args(&options.runs).current_dir(process::root().join("tests/bench"));
+    node.arg("readings.mjs").args(runs).current_dir(process::root().join("tests/bench"));
     node.env("CHROMIUM", &test.browser.chromium).env("XTASK", std::env::current_exe()?);
     process::shown("the bench", &mut node)
 }

@@ -43,7 +43,7 @@ enum Task {
     Rootfs(package::rootfs::Options),
     /// Print the download size of dist/ as JSON
     Size(size::Options),
-    /// Measure the release dApp in Chromium, as JSON
+    /// Measure the release dApp in Chromium, as JSON, or the gateway, as a table
     Bench(bench::Options),
     /// Find or install every tool, without building
     Setup,

@@ -21,7 +21,7 @@ use tree::Tree;
 /// What lies on an SD card in a meter cabinet is small.
 const MAX_PROGRAM_BYTES: u64 = 8_000_000;
 /// Cargo's profile for what is shipped.
-const PROFILE: &str = "shipped";
+pub(crate) const PROFILE: &str = "shipped";
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
