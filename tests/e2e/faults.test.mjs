@@ -33,6 +33,31 @@ describe('faults', { concurrency: false }, () => {
     await system?.stop();
   });
 
+  step('a first visitor fetches the door only; a part that cannot be fetched is named, and fetched when it can', async () => {
+    const visitor = await openProfile();
+    try {
+      const { page } = visitor;
+      const fetched = [];
+      page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+      const later = () => fetched.filter((path) => /(split|chunk)_\w+\.wasm$/.test(path));
+      await open(page, url, 'home');
+      await page.getByTestId('start-create').waitFor();
+      assert.match(page.url(), /#\/start$/, 'without a wallet the door is the first page');
+      assert.deepEqual(later(), []);
+      await page.route(/split_\w+\.wasm$/, (route) => route.abort());
+      await page.getByTestId('start-look').click();
+      await page.getByTestId('part-missing').waitFor();
+      assert.ok(later().length > 0);
+      await page.unroute(/split_\w+\.wasm$/);
+      await page.getByTestId('part-retry').click();
+      await page.getByTestId('part-missing').waitFor({ state: 'detached' });
+      await page.locator('main h1').first().waitFor();
+      assert.match(page.url(), /#\/verify$/);
+    } finally {
+      await visitor.close();
+    }
+  });
+
   step('an altered record is shown as failed, and so is the one that no longer continues it', async () => {
     const { page } = person;
     await open(page, url, 'energy');

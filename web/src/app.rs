@@ -1,13 +1,13 @@
 //! The frame around every page: settings, language, environment, session, navigation, routes.
 
+mod content;
 mod frame;
+mod inside;
 
 use wasm_bindgen_futures::spawn_local;
 
 use crate::components::{CopyContext, CopyRequest, Notice, NoticeKind, Skeleton};
-use crate::hooks::{
-    Boot, Domain, Env, Handles, provide, use_boot, use_prefs, use_prefs_root, use_session_root,
-};
+use crate::hooks::{Boot, Env, Handles, provide, use_boot, use_prefs, use_prefs_root, use_session_root};
 use crate::i18n::{i18n, shell::Shell};
 use crate::io;
 use crate::ui::prelude::*;
@@ -46,15 +46,14 @@ struct RunningProps {
     env: Env,
 }
 
-/// Everything that lives as long as the page: each root hook once, handed down as a context.
+/// What lives as long as the page and is there from the start; the rest follows inside.
 #[component]
 fn Running(RunningProps { env }: &RunningProps) -> Html {
     let prefs = use_prefs();
     let session = use_session_root(env, prefs.prefs.auto_lock_minutes);
-    let life = session.wipes;
     let handles =
         Handles { prefs: Some(prefs), env: Some(env.clone()), session: Some(session), ..Handles::default() };
-    provide(handles, html! { <Domain key={life}><Frame /></Domain> })
+    provide(handles, html! { <Frame /> })
 }
 
 /// The app as Yew starts it.

@@ -1,6 +1,7 @@
 //! Building: the dApp into `dist/`, the native programs into Cargo's target directory.
 
 mod bundle;
+pub(crate) mod split;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -66,14 +67,16 @@ pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
     say::step("Building the dApp", "release, optimised for size, into dist/", "2 minutes, then seconds");
     fetch(tools)?;
     let mut trunk = tools.command("trunk")?;
-    small(tools, &mut trunk)?;
+    small(tools, &mut trunk, &[split::LINKER])?;
     trunk
         .args(["build", "--release", "--offline", "--locked", "--color", "never", "--public-url", "./"])
+        .args(["--features", split::FEATURE])
         // Trunk reads this as a yes/no option and stops at "1".
         .env_remove("NO_COLOR");
     process::quiet("trunk build", &mut trunk)?;
     let dist = process::root().join("dist");
     bundle::styles(&dist)?;
+    split::parts(tools, &dist)?;
     shorten(&dist)?;
     optimise(tools, &dist)
 }
@@ -100,7 +103,7 @@ pub(crate) fn js(tools: &DappTools) -> Result<PathBuf> {
         "--crate-type",
         "cdylib",
     ]);
-    small(tools, &mut cargo)?;
+    small(tools, &mut cargo, &[])?;
     process::quiet("cargo rustc", &mut cargo)?;
     let target = process::target_dir()?;
     let (module, folder) = (target.join(TARGET).join("release/wasm_core.wasm"), target.join("js"));
@@ -116,8 +119,9 @@ pub(crate) fn js(tools: &DappTools) -> Result<PathBuf> {
 }
 
 /// Has the cargo that `command` is or starts compile what is shipped: small, and the same bytes on every machine.
-fn small(tools: &DappTools, command: &mut Command) -> Result<()> {
+fn small(tools: &DappTools, command: &mut Command, more: &[&str]) -> Result<()> {
     let mut flags = path_flags(tools)?;
+    flags.extend(more.iter().map(|&flag| flag.to_owned()));
     if tools.rebuilt_std.is_some() {
         flags.extend(RebuiltStd::switch_on(command).map(str::to_owned));
     }

@@ -1,12 +1,12 @@
-//! Skip link, banner, navigation, and the page of the current route.
+//! Skip link, banner, navigation, and around the page of the current route.
 
 use wasm_core::network::Network;
 
+use super::content::Content;
 use crate::components::{Banner, IconName, Nav, NavSpot, SkipLink};
 use crate::hooks::{use_env, use_route};
 use crate::i18n::{I18n, i18n, shell::Shell};
 use crate::io;
-use crate::pages;
 use crate::route::Route;
 use crate::ui::prelude::*;
 
@@ -42,7 +42,7 @@ pub(super) fn Frame() -> Html {
             <Nav label={i18n.t(Shell::MainNavigation)} main={main.to_vec()} more={more.to_vec()}
                 current={route.path()} />
             <main ref={content} tabindex="-1">
-                { page(route) }
+                <Content {route} />
             </main>
         </div>
     }
@@ -69,19 +69,5 @@ fn banner(i18n: I18n, network: Network) -> Html {
         Network::Mainnet => html! {},
         Network::Devnet => html! { <Banner text={i18n.t(Shell::DevBanner)} /> },
         Network::Testnet | Network::Regtest => html! { <Banner text={i18n.t(Shell::TestBanner)} /> },
-    }
-}
-
-fn page(route: Route) -> Html {
-    match route {
-        Route::Home => html! { <pages::Home /> },
-        Route::Start => html! { <pages::Start /> },
-        Route::Energy => html! { <pages::Energy /> },
-        Route::Wallet => html! { <pages::Wallet /> },
-        Route::Meter => html! { <pages::Meter /> },
-        Route::Certify => html! { <pages::Certify /> },
-        Route::Verify => html! { <pages::Verify /> },
-        Route::Settings => html! { <pages::Settings /> },
-        Route::NotFound => html! { <pages::NotFound /> },
     }
 }

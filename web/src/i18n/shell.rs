@@ -30,6 +30,10 @@ messages! {
         BadgeUnverified: "ungeprüft", "unverified";
         BadgePending: "unbestätigt", "pending";
         BadgeLive: "live, ungeprüft", "live, unverified";
+        PartMissingTitle: "Es fehlt ein Teil", "A part is missing";
+        PartMissing: "Der Rest von BlockPro ließ sich nicht laden.", "The rest of BlockPro could not be loaded.";
+        PartMissingNext: "Prüfe die Verbindung und versuche es noch einmal.", "Check the connection and try again.";
+        TryAgain: "Noch einmal", "Try again";
         NothingLost: "Es ist nichts verloren.", "Nothing is lost.";
         Copy: "Kopieren", "Copy";
         Copied: "Kopiert", "Copied";

@@ -70,7 +70,9 @@ fn clippy_wasm() -> Result<()> {
         return Ok(());
     }
     let mut cargo = tools.command("cargo")?;
-    cargo.args(["clippy", "--locked", "--all-targets", "--target", TARGET]).args(WASM_CRATES);
+    cargo
+        .args(["clippy", "--locked", "--all-targets", "--all-features", "--target", TARGET])
+        .args(WASM_CRATES);
     cargo.args(["--", "-D", "warnings"]);
     process::quiet("cargo clippy for wasm32", &mut cargo)
 }
