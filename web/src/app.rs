@@ -2,7 +2,7 @@
 
 mod content;
 mod frame;
-mod inside;
+mod later;
 
 use wasm_bindgen_futures::spawn_local;
 

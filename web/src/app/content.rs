@@ -5,31 +5,13 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use super::inside::{self, Draw, NotLoaded};
-use crate::components::{Button, Notice, NoticeKind, Page, Skeleton};
+use super::later::{self, Loaded, Part, PartView, use_part};
 use crate::hooks::{go_instead, use_session};
-use crate::i18n::{i18n, shell::Shell};
 use crate::io::activity::{Activity, Watch};
 use crate::pages;
 use crate::route::Route;
 use crate::state::session::Phase;
 use crate::ui::prelude::*;
-
-/// How far the loading of what is behind the door is.
-#[derive(Clone, Copy, Debug, Default)]
-enum Inside {
-    #[default]
-    Absent,
-    Failed,
-    Ready(Draw),
-}
-
-impl PartialEq for Inside {
-    /// There is only one way to draw.
-    fn eq(&self, other: &Self) -> bool {
-        core::mem::discriminant(self) == core::mem::discriminant(other)
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ContentProps {
@@ -43,20 +25,9 @@ pub(super) struct ContentProps {
 #[component]
 pub(super) fn Content(ContentProps { route }: &ContentProps) -> Html {
     let phase = use_session().phase;
-    let inside = use_state(Inside::default);
+    let (inside, load) = use_part(Part::Inside);
     let place = place(*route, phase);
-    let setter = inside.setter();
-    let load = use_callback((), move |(), ()| {
-        let setter = setter.clone();
-        spawn_local(async move {
-            setter.set(Inside::Absent);
-            setter.set(match inside::load().await {
-                Ok(draw) => Inside::Ready(draw),
-                Err(NotLoaded) => Inside::Failed,
-            });
-        });
-    });
-    let (loaded, loading) = (matches!(*inside, Inside::Ready(_)), load.clone());
+    let (loaded, loading) = (matches!(inside, Loaded::Ready(_)), load.clone());
     use_effect_with((place, loaded), move |(place, loaded)| {
         let mut waiting = None;
         match place {
@@ -68,11 +39,9 @@ pub(super) fn Content(ContentProps { route }: &ContentProps) -> Html {
         }
         move || drop(waiting)
     });
-    match (*inside, place) {
-        (Inside::Ready(draw), _) => draw(*route),
-        (_, Place::Door) => html! { <pages::Start /> },
-        (Inside::Failed, Place::Within) => html! { <Missing onretry={load} /> },
-        _ => html! { <div class="boot"><Skeleton /></div> },
+    match place {
+        Place::Door if !loaded => html! { <pages::Start /> },
+        _ => html! { <PartView loaded={inside} route={*route} onretry={load} /> },
     }
 }
 
@@ -102,29 +71,10 @@ fn fetch_ahead() -> Watch {
     Watch::start(move |activity| {
         if activity == Activity::Used && !asked.replace(true) {
             spawn_local(async {
-                let _ = inside::load().await;
+                let _ = later::load(Part::Inside).await;
             });
         }
     })
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct MissingProps {
-    onretry: Callback<()>,
-}
-
-/// The rest could not be fetched.
-#[component]
-fn Missing(MissingProps { onretry }: &MissingProps) -> Html {
-    let i18n = i18n();
-    html! {
-        <Page title={i18n.t(Shell::PartMissingTitle)}>
-            <Notice kind={NoticeKind::Error} what={i18n.t(Shell::PartMissing)} lost={i18n.t(Shell::NothingLost)}
-                next={i18n.t(Shell::PartMissingNext)} testid="part-missing">
-                <Button testid="part-retry" onclick={onretry.clone()}>{ i18n.t(Shell::TryAgain) }</Button>
-            </Notice>
-        </Page>
-    }
 }
 
 #[cfg(test)]
