@@ -49,8 +49,9 @@ pub fn decode(language: Language, mut input: impl Read, output: impl Write) -> i
     let mut chunk = [0; 4096];
     loop {
         let count = input.read(&mut chunk)?;
-        for byte in chunk.iter().take(count) {
-            write(&mut output, telegrams.push(*byte), language)?;
+        let mut bytes = chunk.get(..count).unwrap_or_default();
+        while let Some(found) = telegrams.take(&mut bytes) {
+            write(&mut output, Some(found), language)?;
         }
         if count == 0 {
             write(&mut output, telegrams.finish(), language)?;

@@ -40,6 +40,18 @@ pub trait Telegrams: fmt::Debug + Send {
     /// Takes the next byte; a telegram, if the byte was its last.
     fn push(&mut self, byte: u8) -> Option<Found>;
 
+    /// Takes bytes up to the end of a telegram, or all of them.
+    fn take(&mut self, bytes: &mut &[u8]) -> Option<Found> {
+        while let Some((byte, rest)) = bytes.split_first() {
+            *bytes = rest;
+            let found = self.push(*byte);
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
     /// The stream has ended: a telegram that only waited for its line end.
     fn finish(&mut self) -> Option<Found> {
         None

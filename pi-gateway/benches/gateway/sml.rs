@@ -47,8 +47,8 @@ fn speed(stream: &[u8], time: Duration) -> f64 {
 
 /// Telegrams whose registers were read.
 fn ours(stream: &[u8]) -> usize {
-    let mut reader = FrameReader::new();
-    let frames = stream.iter().filter_map(|byte| reader.push(*byte));
+    let (mut reader, mut left) = (FrameReader::new(), stream);
+    let frames = std::iter::from_fn(|| reader.take(&mut left));
     frames.filter(|frame| sml::measurement(frame).is_ok_and(|said| said.import.is_some())).count()
 }
 

@@ -19,10 +19,17 @@ use super::{Found, Measurement, Telegrams};
 
 impl Telegrams for FrameReader {
     fn push(&mut self, byte: u8) -> Option<Found> {
-        let frame = Self::push(self, byte)?;
-        let said = measurement(&frame).map_err(Into::into);
-        Some(Found::from_judged(Found::of(frame.bytes(), frame.end(), said)))
+        Self::push(self, byte).map(|frame| found(&frame))
     }
+
+    fn take(&mut self, bytes: &mut &[u8]) -> Option<Found> {
+        Self::take(self, bytes).map(|frame| found(&frame))
+    }
+}
+
+fn found(frame: &Frame) -> Found {
+    let said = measurement(frame).map_err(Into::into);
+    Found::from_judged(Found::of(frame.bytes(), frame.end(), said))
 }
 
 /// Why a frame with a right transport checksum is not taken.

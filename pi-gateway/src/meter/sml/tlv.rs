@@ -147,9 +147,10 @@ impl<'a> Cursor<'a> {
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], SmlError> {
-        let past = SmlError::PastTheEnd { at: self.at, length, left: self.left() };
         let end = self.at.saturating_add(length);
-        let bytes = self.data.get(self.at..end).ok_or(past)?;
+        let Some(bytes) = self.data.get(self.at..end) else {
+            return Err(SmlError::PastTheEnd { at: self.at, length, left: self.left() });
+        };
         self.at = end;
         Ok(bytes)
     }

@@ -19,7 +19,8 @@ const MAX_CANDIDATES: usize = 8;
 const USUAL_FRAME: usize = 1024;
 
 pub(super) const START: [u8; 8] = [0x1b, 0x1b, 0x1b, 0x1b, 1, 1, 1, 1];
-pub(super) const ESCAPE: [u8; 4] = [0x1b; 4];
+const ESCAPE_BYTE: u8 = 0x1b;
+pub(super) const ESCAPE: [u8; 4] = [ESCAPE_BYTE; 4];
 /// Bytes of an escape that stands for itself.
 const DOUBLED: usize = 8;
 /// The escape and the mark of an end sequence.
@@ -111,8 +112,8 @@ fn doubled(data: &[u8]) -> Option<usize> {
     let mut from = 0_usize;
     loop {
         let rest = data.get(from..)?;
-        let at = rest.iter().position(|byte| *byte == 0x1b)?;
-        let run = rest.get(at..)?.iter().take_while(|byte| **byte == 0x1b).count();
+        let at = rest.iter().position(|byte| *byte == ESCAPE_BYTE)?;
+        let run = rest.get(at..)?.iter().take_while(|byte| **byte == ESCAPE_BYTE).count();
         from = from.saturating_add(at);
         if run >= DOUBLED {
             return Some(from);
@@ -129,6 +130,8 @@ pub struct FrameReader {
     candidates: Vec<Candidate>,
     /// The last eight bytes since the last frame, as a number; zeros where there are fewer, which no sequence has.
     window: u64,
+    /// Bytes since the last `1b`, as far as they matter.
+    quiet: usize,
     position: u64,
 }
 
@@ -148,14 +151,46 @@ impl FrameReader {
         Self::default()
     }
 
+    /// Takes bytes of the stream up to the end of a frame, or all of them.
+    pub fn take(&mut self, bytes: &mut &[u8]) -> Option<Frame> {
+        loop {
+            if self.quiet >= START.len() {
+                self.take_plain(bytes);
+            }
+            let (byte, rest) = bytes.split_first()?;
+            *bytes = rest;
+            let frame = self.push(*byte);
+            if frame.is_some() {
+                return frame;
+            }
+        }
+    }
+
+    /// Takes the bytes before the next escape byte at once: where none of the last eight was one they end nothing.
+    fn take_plain(&mut self, bytes: &mut &[u8]) {
+        let end = bytes.iter().position(|byte| *byte == ESCAPE_BYTE).unwrap_or(bytes.len());
+        let (plain, rest) = bytes.split_at_checked(end).unwrap_or_default();
+        *bytes = rest;
+        self.position = self.position.saturating_add(u64::try_from(end).unwrap_or(u64::MAX));
+        self.quiet = self.quiet.saturating_add(end);
+        let newest = plain.len().saturating_sub(START.len());
+        for byte in plain.iter().skip(newest) {
+            self.window = (self.window << 8) | u64::from(*byte);
+        }
+        if self.buffer.len().saturating_add(end) <= MAX_FRAME {
+            let kept = if self.candidates.is_empty() { &[] } else { plain };
+            self.buffer.extend(kept);
+            return;
+        }
+        plain.iter().for_each(|byte| self.keep(*byte));
+    }
+
     /// Takes the next byte of the stream; a frame, if the byte was its last.
-    #[inline]
     pub fn push(&mut self, byte: u8) -> Option<Frame> {
         self.position = self.position.saturating_add(1);
         self.window = (self.window << 8) | u64::from(byte);
-        if !self.candidates.is_empty() {
-            self.keep(byte);
-        }
+        self.quiet = if byte == ESCAPE_BYTE { 0 } else { self.quiet.saturating_add(1) };
+        self.keep(byte);
         if self.window == u64::from_be_bytes(START) {
             self.open_candidate();
         }
@@ -166,7 +201,9 @@ impl FrameReader {
         if self.buffer.len() == MAX_FRAME {
             self.drop_oldest();
         }
-        self.buffer.push(byte);
+        if !self.candidates.is_empty() {
+            self.buffer.push(byte);
+        }
     }
 
     fn open_candidate(&mut self) {
@@ -229,9 +266,19 @@ impl FrameReader {
 mod tests {
     use super::{Frame, FrameReader, MAX_FRAME, START, build};
 
+    /// Byte by byte, and in pieces of several sizes: all the same.
     fn read(stream: &[u8]) -> Vec<Frame> {
         let mut reader = FrameReader::new();
-        stream.iter().filter_map(|byte| reader.push(*byte)).collect()
+        let frames: Vec<Frame> = stream.iter().filter_map(|byte| reader.push(*byte)).collect();
+        for size in [1, 7, 64, 512, stream.len().max(1)] {
+            let mut reader = FrameReader::new();
+            let mut taken = Vec::new();
+            for mut piece in stream.chunks(size) {
+                taken.extend(std::iter::from_fn(|| reader.take(&mut piece)));
+            }
+            assert_eq!(taken, frames, "in pieces of {size}");
+        }
+        frames
     }
 
     #[test]
