@@ -248,7 +248,8 @@ impl Config {
     #[must_use]
     pub fn file_records(&self) -> u32 {
         let per_hour = HOUR_S.checked_div(self.interval_s).unwrap_or(1);
-        self.file_records.unwrap_or(per_hour)
+        let most = u32::try_from(MAX_RECORDS).unwrap_or(u32::MAX);
+        self.file_records.unwrap_or(per_hour.min(most))
     }
 
     fn check(&self) -> Result<(), ConfigError> {

@@ -11,6 +11,7 @@ use pi_gateway::{decode, link, notice, probe};
 use std::fs::File;
 use std::io::{IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 use tracing_subscriber::EnvFilter;
 use wasm_core::hash::sha256;
@@ -132,8 +133,33 @@ enum Protocol {
     Mqtt,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().command {
+fn main() -> ExitCode {
+    match command(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "error: {}", in_words(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What failed and why, without what a cause only repeats.
+fn in_words(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string).filter(|cause| !cause.is_empty()) {
+        if said.contains(&cause) {
+            continue;
+        }
+        if !said.is_empty() {
+            said.push_str(": ");
+        }
+        said.push_str(&cause);
+    }
+    said
+}
+
+fn command(command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Run { config, json, log } => run(&config, json, log),
         Command::Token => token(),
         Command::Setup(setup) => set_up(*setup),
@@ -178,7 +204,10 @@ fn set_up(setup: Setup) -> anyhow::Result<()> {
     drop(runtime);
     let packaged = Path::new("/run/systemd/system").exists() && config == Path::new(CONFIG);
     match (start, packaged) {
-        (false, _) => Ok(writeln!(std::io::stdout(), "Start it by: systemctl enable --now {UNIT}")?),
+        (false, true) => Ok(writeln!(std::io::stdout(), "Start it by: systemctl enable --now {UNIT}")?),
+        (false, false) => {
+            Ok(writeln!(std::io::stdout(), "Start it by: pi-gateway run --config {}", config.display())?)
+        }
         (true, true) => {
             let started = std::process::Command::new("systemctl").args(["enable", "--now", UNIT]).status();
             anyhow::ensure!(started.context("systemctl")?.success(), "systemd did not start {UNIT}");

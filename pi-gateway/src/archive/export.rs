@@ -15,7 +15,7 @@ use wasm_core::ipld::Cid;
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The folder is there already, or cannot be made or written.
-    #[error("{path}: {source}")]
+    #[error("cannot write {path}: {source}; the folder has to be a new one")]
     Write {
         /// What was to be written.
         path: PathBuf,

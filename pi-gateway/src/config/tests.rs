@@ -33,6 +33,8 @@ fn a_replayed_meter_needs_little() {
     assert!(config.data_dir.ends_with("data") && config.data_dir.is_absolute(), "beside the file");
     assert!(config.meter.recording().expect("given").is_absolute());
     assert_eq!(config.meter.number().expect("a default").as_str(), "1ISK0078123456");
+    let quick = load(&REPLAY.replace("[meter]", "interval_s = 1\n[meter]")).expect("enough");
+    assert_eq!(quick.file_records(), 900, "no more than a file may hold");
 }
 
 const REAL: &str = "network = \"devnet\"\ndata_dir = \"d\"\n[meter]\nnumber = \"1A\"\nvendor = \"A\"\n\
