@@ -34,6 +34,18 @@ fn the_right_code_makes_a_client() {
 }
 
 #[test]
+fn a_code_does_not_survive_a_restart() {
+    let home = Home::new("");
+    let gateway = home.start();
+    let old = gateway.text("pairing_code");
+    gateway.end(Signal::TERM);
+    let gateway = home.start();
+    assert_ne!(gateway.text("pairing_code"), old);
+    let (status, answer) = gateway.pair(&old, ALICE);
+    assert_eq!((status, &answer["error"]), (403, &"wrong_code".into()));
+}
+
+#[test]
 fn guessing_is_stopped() {
     let gateway = Home::new("").start();
     for left in [4, 3, 2, 1, 0] {
