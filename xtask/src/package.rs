@@ -51,6 +51,11 @@ pub(crate) enum Arch {
 impl Arch {
     const ALL: [Self; 2] = [Self::Amd64, Self::Arm64];
 
+    /// What this program runs on.
+    pub(crate) const fn of_this_machine() -> Self {
+        if cfg!(target_arch = "aarch64") { Self::Arm64 } else { Self::Amd64 }
+    }
+
     /// Rust's name for it.
     pub(crate) const fn target(self) -> &'static str {
         match self {
@@ -97,7 +102,7 @@ fn dapp(options: &Options) -> Result<Option<PathBuf>> {
 }
 
 /// The gateway for a machine, built and measured.
-fn program(arch: Arch) -> Result<PathBuf> {
+pub(crate) fn program(arch: Arch) -> Result<PathBuf> {
     let cross = Cross::ready(arch)?;
     say::step(&format!("Building the gateway for {arch}"), "optimised as a whole", "6 minutes");
     let mut cargo = process::cargo();
