@@ -59,7 +59,11 @@ pub(crate) async fn run(node: Arc<Node>) -> anyhow::Result<()> {
 
 /// Warns; whether the connection was of some use.
 fn report(node: &Node, server: &Server, error: &AnchorError) -> bool {
-    let code = if error.is_lie() { Code::ChainRefused } else { Code::ElectrumUnreachable };
+    let code = match error {
+        _ if error.is_greed() => Code::FeeTooHigh,
+        _ if error.is_lie() => Code::ChainRefused,
+        _ => Code::ElectrumUnreachable,
+    };
     node.health.warn(code, format!("Electrum server {server}: {error}"));
     tracing::debug!(%server, %error, "connection ended");
     matches!(error, AnchorError::Closed)
@@ -72,14 +76,10 @@ async fn follow(node: &Node, view: &mut View, server: &Server) -> Result<Never, 
     let mut link = Link::connect(server).await?;
     let floor = link.ask(FeeFloor::new()).await?;
     let limit = node.config.anchor.max_fee_rate;
-    let text = (floor > limit).then(|| {
-        let (floor, limit) = (floor.swartz_per_vb(), limit.swartz_per_vb());
-        format!("server {server} asks for {floor} swartz/vB, allowed are {limit}: another one is tried")
-    });
-    node.health.set(Code::FeeTooHigh, text);
     if floor > limit {
         return Err(AnchorError::FeeTooHigh { floor, limit });
     }
+    node.health.clear(Code::FeeTooHigh);
     let rate = node.config.anchor.fee_rate.max(floor);
     let mut memory = Memory::new(rate);
     loop {

@@ -54,6 +54,11 @@ pub(super) enum AnchorError {
 }
 
 impl AnchorError {
+    /// Whether the server asks for more than may be paid, or than any server is believed.
+    pub(super) const fn is_greed(&self) -> bool {
+        matches!(self, Self::FeeTooHigh { .. } | Self::Sync(SyncError::FeeTooHigh { .. }))
+    }
+
     /// Whether the server said what cannot be, rather than nothing.
     pub(super) fn is_lie(&self) -> bool {
         match self {
