@@ -1,10 +1,13 @@
 //! Civil dates of the Gregorian calendar and their day numbers.
 //!
 //! Records carry UTC dates as text and charts are cut at local midnights, so both need the same small
-//! piece of arithmetic. It knows days only: no hours, no zones, no names of months. Zones are in
-//! `series::zone`.
+//! piece of arithmetic: days here, local time in [`Zone`]. No names of months.
 
 use core::fmt;
+
+mod zone;
+
+pub use zone::{Local, Zone};
 
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH_FROM_MARCH_0000: i64 = 719_468;
@@ -60,6 +63,15 @@ impl Date {
         let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
         let year = 400 * era + year_of_era + i64::from(month <= 2);
         Self::new(u16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()
+    }
+
+    /// The day written as `2026-11-22`, and in no other way.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let date = Self::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+        (date.to_string() == text).then_some(date)
     }
 
     /// Days since 1970-01-01.
@@ -153,6 +165,10 @@ mod tests {
             let date = Date::new(year, month, day).unwrap();
             assert_eq!((date.to_string().as_str(), date.days(), date.weekday()), (text, days, weekday));
             assert_eq!(Date::from_days(days), Some(date), "{text}");
+            assert_eq!(Date::from_text(text), Some(date));
+        }
+        for text in ["", "2026", "2026-1-01", "2026-11-31", "+026-11-22", "2026-11-22 ", "2026-11-22-1"] {
+            assert_eq!(Date::from_text(text), None, "{text}");
         }
     }
 

@@ -1,43 +1,40 @@
-//! Hour files: the records of some time as one block, linked to the block before, with one signature.
+//! Files of records: blocks in which one signature vouches for many records, linked to each other.
 //!
-//! A file lets a reader check a long time with few signatures: the file's signature vouches for its content,
-//! its Merkle root for every record, its link for the file before. What a file says about its sums is
-//! defined against the records:
+//! | file | what it is | its links |
+//! |---|---|---|
+//! | reading file | raw block of one record's text ([`reading_cid`], [`read_reading`]) | none |
+//! | [`HourFile`] | the records of an hour or less, with their sums | the file before |
+//! | [`DayFile`] | the energy of a local day interval by interval, without the records | the day file before, the day's hour files |
 //!
-//! - `until` is the time of the file's last record; `from` is the time of the last record before the file,
-//!   so files tile the time. The first file of a chain starts at its first record.
-//! - `p` and `u` are the energy between the last record before the file and its last record; the first file
-//!   counts from its first record. Differences that must not be counted (see
-//!   [`Energy::between`]) are left out.
+//! Files form one chain: an hour file continues the file before, and a day file stands behind its last hour
+//! file, so that the first hour file of the next day continues the day file. Whoever has the newest file can
+//! reach all others ([`File::before`], [`File::links`]); whoever wants years quickly goes from day file to day
+//! file.
 //!
-//! Values a file here makes sure of its form only. Whether signature, root, links and sums are right is
-//! decided in [`crate::verify`]. Day files and encrypted files are not made yet.
-
-use serde::{Deserialize, Serialize};
-use serde_bytes::{ByteArray, ByteBuf};
+//! Values here make sure of their form only. Whether signature, root, links and sums are right is decided in
+//! [`crate::verify`]. Encrypted files are not made yet.
 
 use crate::ipld::{self, Cid, IpldError, MAX_BLOCK_BYTES};
-use crate::keys::{PublicKey, SecretKey, Signature};
-use crate::name::MeterId;
-use crate::record::{ChainState, Energy, Marks, Record, RecordError, Values};
-use crate::units::{UnixTime, WattHours};
+use crate::record::{Marks, Record, RecordError, Values};
 
+mod day;
 mod document;
+mod hour;
+#[cfg(test)]
+pub(crate) mod test_chain;
 pub mod tree;
 
+pub use day::{DayBuilder, DayFile, Grid, Interval, MAX_HOURS, MAX_INTERVALS};
 pub use document::{DocumentError, MAX_DOCUMENT_BYTES, SignedDocument, sign_document, signing_hash};
+pub use hour::{HourFile, MAX_RECORDS};
 
-/// What an hour file calls itself.
-pub const KIND: &str = "hour";
-/// The most records one file holds: an hour at one record every four seconds.
-pub const MAX_RECORDS: usize = 900;
 /// The version written and read.
 const VERSION: u64 = 1;
 
-/// Why an hour file could not be made or read.
+/// Why a file could not be made or read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// The block is not canonical DAG-CBOR of the expected shape.
+    /// The block is not canonical DAG-CBOR of the expected shape, or not the one that was named.
     #[error(transparent)]
     Block(#[from] IpldError),
     /// The file is of a later version than this program knows.
@@ -47,10 +44,12 @@ pub enum FileError {
         v: u64,
     },
     /// The block is another kind of document.
-    #[error("block is {kind:?}, not an hour file")]
+    #[error("block is {found:?}, not a file of kind {expected}")]
     Kind {
-        /// The kind it names.
-        kind: String,
+        /// The kind asked for.
+        expected: &'static str,
+        /// The kind it names, cut to 40 characters.
+        found: String,
     },
     /// A field does not say what it may.
     #[error("{field} of the file is not valid")]
@@ -58,10 +57,10 @@ pub enum FileError {
         /// The field's name in the file.
         field: &'static str,
     },
-    /// A file holds at least one record and at most [`MAX_RECORDS`].
-    #[error("{len} records are not 1 to {max}")]
+    /// A file holds at least one record and at most [`MAX_RECORDS`], or one hour file and at most [`MAX_HOURS`].
+    #[error("{len} records or hour files are not 1 to {max}")]
     Count {
-        /// The number of records.
+        /// Their number.
         len: usize,
         /// The limit.
         max: usize,
@@ -74,8 +73,8 @@ pub enum FileError {
         /// Why it does not read.
         source: RecordError,
     },
-    /// A record to be put in the file does not follow the one before.
-    #[error("record {index} does not follow the record before, or is of another meter")]
+    /// A record or hour file to be put in the file does not follow the one before.
+    #[error("record or file {index} does not follow the one before, or is of another meter or day")]
     NotConsecutive {
         /// Its position in the file, from 0.
         index: usize,
@@ -99,223 +98,77 @@ impl Tail {
     }
 }
 
-/// An hour file: its block and what it says. Not yet checked.
+/// A file of either kind that has links.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HourFile {
-    block: Vec<u8>,
-    wire: Wire,
-    meter: MeterId,
-    from: UnixTime,
-    until: UnixTime,
-    records: Vec<Record>,
-    signature: Signature,
+pub enum File {
+    /// An hour file.
+    Hour(Box<HourFile>),
+    /// A day file.
+    Day(Box<DayFile>),
 }
 
-/// The file as it is encoded; without `sig` it is what the signature covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Wire {
-    v: u64,
-    kind: String,
-    meter: String,
-    from: u64,
-    until: u64,
-    prev: Option<Cid>,
-    records: Vec<ByteBuf>,
-    root: ByteArray<32>,
-    size: u64,
-    p: u64,
-    u: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sig: Option<ByteArray<64>>,
-}
-
-impl HourFile {
-    /// Makes and signs the file of these records, which continue `before` (or start a chain of files).
-    ///
-    /// # Errors
-    /// [`FileError::Count`], [`FileError::NotConsecutive`], or [`FileError::Block`] if the block gets too
-    /// long.
-    pub fn build(before: Option<&Tail>, records: &[Record], key: &SecretKey) -> Result<Self, FileError> {
-        let (first, last) = count(records)?;
-        check_consecutive(before, records)?;
-        let base = before.map(|tail| tail.values);
-        let (energy, _) = sum(before, records).ok_or(FileError::Field { field: "p" })?;
-        let mut wire = Wire {
-            v: VERSION,
-            kind: KIND.to_owned(),
-            meter: first.meter().to_string(),
-            from: base.map_or(first.time(), |values| values.time).secs(),
-            until: last.time().secs(),
-            prev: before.map(|tail| tail.cid),
-            records: records.iter().map(|record| ByteBuf::from(record.as_str())).collect(),
-            root: ByteArray::new(root_of(records)),
-            size: u64::try_from(records.len()).unwrap_or(u64::MAX),
-            p: energy.produced.wh(),
-            u: energy.consumed.wh(),
-            sig: None,
-        };
-        let signature = key.sign(&wire.signing_hash()?);
-        wire.sig = Some(ByteArray::new(signature.to_compact()));
-        Self::decode(&ipld::encode(&wire)?)
-    }
-
-    /// Reads an hour file: canonical, of bounded size, every record readable.
+impl File {
+    /// Reads a file of whatever kind it says that it is.
     ///
     /// # Errors
     /// [`FileError`] naming the part that is wrong.
     pub fn decode(block: &[u8]) -> Result<Self, FileError> {
         let head = ipld::head(block, MAX_BLOCK_BYTES)?;
-        if head.kind != KIND {
-            return Err(FileError::Kind { kind: head.kind.chars().take(40).collect() });
+        if head.kind == day::KIND {
+            return DayFile::decode(block).map(Box::new).map(Self::Day);
         }
-        if head.v > VERSION {
-            return Err(FileError::NewerVersion { v: head.v });
+        HourFile::decode(block).map(Box::new).map(Self::Hour)
+    }
+
+    /// The file before it in the one chain of files: of a day file its last hour file.
+    #[must_use]
+    pub fn before(&self) -> Option<Cid> {
+        match self {
+            Self::Hour(file) => file.prev(),
+            Self::Day(file) => file.hours().last().copied(),
         }
-        let wire: Wire = ipld::decode(block, MAX_BLOCK_BYTES)?;
-        wire.read(block)
     }
 
-    /// The file as a block.
+    /// All blocks it links to, in the order in which they stand in the file.
     #[must_use]
-    pub fn block(&self) -> &[u8] {
-        &self.block
-    }
-
-    /// The file's name.
-    #[must_use]
-    pub fn cid(&self) -> Cid {
-        ipld::dag_cbor_cid(&self.block)
-    }
-
-    /// Number of the meter all records should be of.
-    #[must_use]
-    pub const fn meter(&self) -> &MeterId {
-        &self.meter
-    }
-
-    /// Start of the time the file says it covers.
-    #[must_use]
-    pub const fn from(&self) -> UnixTime {
-        self.from
-    }
-
-    /// End of the time the file says it covers.
-    #[must_use]
-    pub const fn until(&self) -> UnixTime {
-        self.until
-    }
-
-    /// The file before; [`None`] in the first.
-    #[must_use]
-    pub const fn prev(&self) -> Option<Cid> {
-        self.wire.prev
-    }
-
-    /// The records, at least one.
-    #[must_use]
-    pub fn records(&self) -> &[Record] {
-        &self.records
-    }
-
-    /// The energy the file says it covers.
-    #[must_use]
-    pub const fn energy(&self) -> Energy {
-        Energy { produced: WattHours::from_wh(self.wire.p), consumed: WattHours::from_wh(self.wire.u) }
-    }
-
-    /// The Merkle root the file names.
-    #[must_use]
-    pub fn root(&self) -> [u8; 32] {
-        self.wire.root.into_array()
-    }
-
-    /// Whether the named root is the root over the payloads of the records.
-    #[must_use]
-    pub fn root_fits(&self) -> bool {
-        self.root() == root_of(&self.records)
-    }
-
-    /// Whether `key` signed the file.
-    #[must_use]
-    pub fn is_signed_by(&self, key: &PublicKey) -> bool {
-        let unsigned = Wire { sig: None, ..self.wire.clone() };
-        unsigned.signing_hash().is_ok_and(|hash| key.verify(&hash, &self.signature))
-    }
-
-    /// The energy of its records, counted from the file before if there is one. [`None`] if it overflows.
-    #[must_use]
-    pub fn count(&self, before: Option<&Tail>) -> Option<Energy> {
-        sum(before, &self.records).map(|(energy, _)| energy)
-    }
-
-    /// What the next file continues, if this one continues `before`.
-    #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
-    pub fn tail(&self, before: Option<&Tail>) -> Tail {
-        let last = self.records.last().expect("a file that was read holds a record");
-        let start = before.map(|tail| tail.marks).unwrap_or_default();
-        let marks = self.records.iter().fold(start, |marks, record| marks.after(&record.values()));
-        Tail { cid: self.cid(), values: last.values(), marks }
+    pub fn links(&self) -> Vec<Cid> {
+        match self {
+            Self::Hour(file) => file.prev().into_iter().collect(),
+            Self::Day(file) => file.links(),
+        }
     }
 }
 
-impl Wire {
-    fn signing_hash(&self) -> Result<[u8; 32], FileError> {
-        Ok(signing_hash(KIND, &ipld::encode(self)?))
-    }
-
-    fn read(self, block: &[u8]) -> Result<HourFile, FileError> {
-        let field = |field| FileError::Field { field };
-        let meter: MeterId = self.meter.parse().map_err(|_| field("meter"))?;
-        if meter.as_str() != self.meter {
-            return Err(field("meter"));
-        }
-        let from = UnixTime::from_secs(self.from).map_err(|_| field("from"))?;
-        let until = UnixTime::from_secs(self.until).map_err(|_| field("until"))?;
-        let sig = self.sig.as_ref().ok_or_else(|| field("sig"))?;
-        let signature = Signature::from_compact(sig).map_err(|_| field("sig"))?;
-        let records = self.read_records()?;
-        if u64::try_from(records.len()) != Ok(self.size) {
-            return Err(field("size"));
-        }
-        Ok(HourFile { block: block.to_vec(), meter, from, until, records, signature, wire: self })
-    }
-
-    fn read_records(&self) -> Result<Vec<Record>, FileError> {
-        count(&self.records)?;
-        let read = |(index, bytes): (usize, &ByteBuf)| {
-            let text = core::str::from_utf8(bytes).map_err(|_| FileError::Field { field: "records" })?;
-            Record::parse(text).map_err(|source| FileError::Record { index, source })
-        };
-        self.records.iter().enumerate().map(read).collect()
-    }
+/// The name of a record's reading file: a raw block of exactly its text.
+#[must_use]
+pub fn reading_cid(record: &Record) -> Cid {
+    ipld::raw_cid(record.as_str().as_bytes())
 }
 
-fn sum(before: Option<&Tail>, records: &[Record]) -> Option<(Energy, Marks)> {
-    Energy::sum(before.map(Tail::counted), records.iter().map(Record::values))
+/// Reads the reading file that `cid` names. Whether its signature is right is for [`crate::verify`] to say.
+///
+/// # Errors
+/// [`FileError::Block`] if the block is another one, [`FileError::Record`] if it is no record.
+pub fn read_reading(cid: &Cid, block: &[u8]) -> Result<Record, FileError> {
+    ipld::check(cid, block)?;
+    read_record(0, block, "record")
 }
 
-fn count<T>(records: &[T]) -> Result<(&T, &T), FileError> {
-    let error = FileError::Count { len: records.len(), max: MAX_RECORDS };
-    let ends = records.first().zip(records.last());
-    ends.filter(|_| records.len() <= MAX_RECORDS).ok_or(error)
+fn read_record(index: usize, bytes: &[u8], field: &'static str) -> Result<Record, FileError> {
+    let text = core::str::from_utf8(bytes).map_err(|_| FileError::Field { field })?;
+    Record::parse(text).map_err(|source| FileError::Record { index, source })
 }
 
-fn check_consecutive(before: Option<&Tail>, records: &[Record]) -> Result<(), FileError> {
-    let meter = records.first().map(Record::meter);
-    let mut state = before.map(|tail| ChainState { seq: tail.values.seq, head: tail.values.hash });
-    for (index, record) in records.iter().enumerate() {
-        if Some(record.meter()) != meter || state.is_some_and(|state| !state.is_followed_by(record)) {
-            return Err(FileError::NotConsecutive { index });
-        }
-        state = Some(ChainState::after(record));
+/// The block says that it is of this kind, and of a version that is known.
+fn check_head(block: &[u8], kind: &'static str) -> Result<(), FileError> {
+    let head = ipld::head(block, MAX_BLOCK_BYTES)?;
+    if head.kind != kind {
+        return Err(FileError::Kind { expected: kind, found: head.kind.chars().take(40).collect() });
+    }
+    if head.v > VERSION {
+        return Err(FileError::NewerVersion { v: head.v });
     }
     Ok(())
-}
-
-fn root_of(records: &[Record]) -> [u8; 32] {
-    tree::root(records.iter().map(Record::payload_bytes))
 }
 
 #[cfg(test)]

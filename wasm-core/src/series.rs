@@ -11,13 +11,12 @@
 
 use crate::record::Energy;
 use crate::units::{UnixTime, WattHours};
-use crate::verify::{Reading, Step, Verified};
+use crate::verify::{Day, Reading, Step, Verified};
 
 mod bucket;
-mod zone;
 
+pub use crate::calendar::{Local, Zone};
 pub use bucket::{Bucket, Quality};
-pub use zone::{Local, Zone};
 
 /// The most buckets of one series: a year of quarter hours.
 pub const MAX_BUCKETS: usize = 366 * 100;
@@ -140,18 +139,38 @@ impl Series {
         if let Some(step) = step {
             self.share(&step, values.time);
         }
-        // An interval belongs to the bucket that holds its last second.
-        let last_second = values.time.secs().saturating_sub(1);
-        let held = |bucket: &&mut Bucket| (bucket.start.secs()..bucket.end.secs()).contains(&last_second);
-        let index = self.index_of(last_second);
-        if let Some(bucket) = self.buckets.get_mut(index).filter(held) {
-            bucket.readings = bucket.readings.saturating_add(1);
+        if let Some(bucket) = self.bucket_of(values.time) {
+            bucket.count(step.as_ref(), values.simulated);
             bucket.not_measured = bucket.not_measured.saturating_add(u64::from(!values.is_measured()));
-            bucket.missing_records =
-                bucket.missing_records.saturating_add(step.map_or(0, |step| step.missing));
             bucket.flags = bucket.flags.union(values.flags);
-            bucket.simulated |= values.simulated;
         }
+    }
+
+    /// Adds a day, before the readings that follow it. A day whose first record is not above all before is
+    /// ignored. A day file says nothing about flags and silent intervals: these count as missing.
+    pub fn add_day(&mut self, day: &Verified<Day>) {
+        let day = day.get();
+        if day.first.seq <= self.newest {
+            return;
+        }
+        self.newest = day.end.values.seq;
+        let simulated = day.first.simulated || day.end.values.simulated;
+        for (until, step) in day.steps() {
+            if let Some(step) = &step {
+                self.share(step, until);
+            }
+            if let Some(bucket) = self.bucket_of(until) {
+                bucket.count(step.as_ref(), simulated);
+            }
+        }
+    }
+
+    /// The bucket of an interval that ends at `time`: the one that holds its last second.
+    fn bucket_of(&mut self, time: UnixTime) -> Option<&mut Bucket> {
+        let last_second = time.secs().saturating_sub(1);
+        let index = self.index_of(last_second);
+        let bucket = self.buckets.get_mut(index)?;
+        (bucket.start.secs()..bucket.end.secs()).contains(&last_second).then_some(bucket)
     }
 
     /// The buckets, oldest first, without holes between them.

@@ -15,12 +15,15 @@
 mod anchors;
 mod balance;
 mod certificates;
+mod day_audit;
+mod days;
 mod file_chain;
 mod files;
 mod readings;
 mod reason;
 mod registers;
 mod report;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod trail;
@@ -29,14 +32,17 @@ mod transactions;
 pub use anchors::{Anchor, AnchorContext, AnchorEvidence, AnchorVerifier};
 pub use balance::{AnchorHistory, EnergyBalance, sum_anchors, verify_anchor, verify_anchor_history};
 pub use certificates::{CertificateContext, CertificateEvidence, Certified, verify_certificates};
+pub use day_audit::audit_day;
+pub use days::{BeforeDay, Day, DayEnd, DayVerifier, verify_day_file};
 pub use file_chain::MAX_FILES;
-pub use files::{Before, FileFacts, MeterKey, verify_hour_file};
+pub use files::{Before, FileFacts, MeterKey, verify_file, verify_hour_file};
 pub use readings::{Reading, RecordVerifier, Step};
 pub use reason::{
     AnchorReason, CertificateReason, FileReason, HeadersReason, Reason, RecordReason, TransactionReason,
 };
 pub use registers::{Limits, RegisterName};
 pub use report::{Check, Outcome, Report, Verdict, names};
+pub use steps::Steps;
 pub use transactions::{
     ConfirmedTransaction, TransactionEvidence, refused_headers, verify_headers, verify_transaction,
 };

@@ -2,6 +2,7 @@
 
 use crate::record::{Energy, Flags};
 use crate::units::{UnixTime, WattHours};
+use crate::verify::Step;
 
 /// How well the energy of a bucket is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +93,13 @@ impl Bucket {
         };
         *sum = add(*sum, energy);
         *time = time.saturating_add(seconds);
+    }
+
+    /// Another reading that ends here.
+    pub(super) fn count(&mut self, step: Option<&Step>, simulated: bool) {
+        self.readings = self.readings.saturating_add(1);
+        self.missing_records = self.missing_records.saturating_add(step.map_or(0, |step| step.missing));
+        self.simulated |= simulated;
     }
 
     /// Everything in this bucket and in `next`, which begins where this one ends.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::files::{Before, FileFacts, MeterKey, read, verify_hour_file};
+use super::files::{Before, FileFacts, MeterKey, read, verify_file};
 use super::reason::FileReason;
 use super::report::{Check, Outcome, names};
 use crate::file::Tail;
@@ -53,7 +53,7 @@ impl FileChain<'_> {
         let mut worst = stopped.map(not_reached);
         for cid in cids.iter().rev() {
             let block = self.blocks.get(cid).map(Vec::as_slice);
-            let (report, facts) = verify_hour_file(cid, block, self.of, before);
+            let (report, facts) = verify_file(cid, block, self.of, before);
             let passed = report.checks.iter().all(|check| check.outcome.is_passed());
             if let Some(checks) = <[Check; 2]>::try_from(report.checks).ok().filter(|_| !passed) {
                 worst.get_or_insert(checks);
@@ -87,7 +87,7 @@ impl FileChain<'_> {
             };
             cids.push(cid);
             let unknown = self.end.is_none() && self.before == Before::Unknown;
-            next = file.prev().filter(|prev| Some(*prev) != self.end && !unknown);
+            next = file.before().filter(|before| Some(*before) != self.end && !unknown);
         }
         (cids, None)
     }
@@ -153,6 +153,7 @@ mod tests {
     use crate::ipld::raw_cid;
     use crate::record::{Flags, Marks, PayloadHash, TimeStatus, Values};
     use crate::units::WattHours;
+    use crate::verify::days::tests::{plain, with_key};
 
     #[test]
     fn sums_beyond_64_bits_are_no_sums() {
@@ -181,5 +182,40 @@ mod tests {
         assert!(total.files().is_none());
         total.add(&facts(7));
         assert!(total.files().is_none(), "what comes later does not make it good");
+    }
+
+    /// From any file, over day files, back to the file of the anchor before.
+    #[test]
+    fn the_chain_leads_through_day_files() {
+        let story = plain(2);
+        let mut blocks = BTreeMap::new();
+        let hours = story.hours.iter().flatten().map(|file| (file.cid(), file.block().to_vec()));
+        blocks.extend(hours.chain(story.days.iter().map(|file| (file.cid(), file.block().to_vec()))));
+        let chain = |newest: &Cid, end: Option<Cid>, before| {
+            with_key(|of| FileChain { of, blocks: &blocks, end, before }.verify(&newest.to_string()))
+        };
+        let all = chain(&story.days[1].cid(), None, Before::Nothing);
+        let files = all.files.expect("everything passed");
+        assert_eq!((files.files, files.records, files.energy.produced.wh()), (50, 192, 191 * 5));
+        assert_eq!(files.tail.cid, story.days[1].cid());
+        let first = chain(&story.days[0].cid(), None, Before::Nothing).files.expect("passed");
+        for (row, end, newest, expected) in [
+            ("from midnight", first.tail, story.hours[1][3].cid(), 4),
+            ("from midnight to midnight", first.tail, story.days[1].cid(), 25),
+            ("nothing new", first.tail, story.days[0].cid(), 0),
+        ] {
+            let found = chain(&newest, Some(end.cid), Before::File(end));
+            assert_eq!(found.files.map(|files| files.files), Some(expected), "{row}");
+        }
+        let hour = chain(&story.hours[0][22].cid(), None, Before::Nothing).files.expect("passed").tail;
+        let over = chain(&story.hours[1][0].cid(), Some(hour.cid), Before::File(hour)).files.expect("passed");
+        assert_eq!((over.files, over.energy.produced.wh()), (3, 8 * 5), "an hour, midnight, an hour");
+        blocks.remove(&story.days[0].cid());
+        let cut = with_key(|of| {
+            let before = Before::File(hour);
+            FileChain { of, blocks: &blocks, end: Some(hour.cid), before }
+                .verify(&story.hours[1][0].cid().to_string())
+        });
+        assert!(cut.files.is_none() && !cut.checks[0].outcome.is_passed());
     }
 }

@@ -1,13 +1,15 @@
-//! Hour files: one signature, one root and one chain of hashes vouch for every record in them.
+//! The files of the one chain: one signature, one root and one chain of hashes vouch for every record in an hour
+//! file; a day file stands behind its last hour file and adds no energy of its own.
 
 use super::Verified;
+use super::days;
 use super::reason::FileReason;
 use super::report::{Check, Outcome, Report, names};
-use crate::file::{HourFile, Tail};
+use crate::file::{DayFile, File, HourFile, Tail};
 use crate::ipld::{self, Cid};
 use crate::keys::PublicKey;
 use crate::name::MeterId;
-use crate::record::{ChainState, Energy, KeyId, Record};
+use crate::record::{ChainState, Energy, KeyId, Marks, Record};
 use crate::units::UnixTime;
 
 /// Whose files are looked at.
@@ -52,7 +54,7 @@ pub struct FileFacts {
     pub from: UnixTime,
 }
 
-/// Checks a file against its name, its signature, its records, and the file before: `file.cid` and
+/// Checks an hour file against its name, its signature, its records, and the file before: `file.cid` and
 /// `file.links`. The facts are there if neither failed.
 pub fn verify_hour_file(
     cid: &Cid,
@@ -60,31 +62,89 @@ pub fn verify_hour_file(
     of: MeterKey<'_>,
     before: Before,
 ) -> (Report, Option<Verified<FileFacts>>) {
-    let file = match read(cid, block) {
-        Ok(file) => file,
-        Err(outcome) => {
-            let links = Check::not_possible(names::FILE_LINKS, FileReason::NotRead);
-            return (Report { checks: vec![Check::new(names::FILE_CID, outcome, ""), links] }, None);
-        }
-    };
-    let evidence = format_args!("block {cid} of {} bytes", file.block().len());
-    let named = Check::new(names::FILE_CID, Outcome::Passed, evidence);
-    let outcome = check_links(&file, of, before);
+    match read(cid, block) {
+        Ok(File::Hour(file)) => verify_hour(&file, of, before),
+        Ok(File::Day(_)) => (unread(failed(FileReason::NoHour)), None),
+        Err(outcome) => (unread(outcome), None),
+    }
+}
+
+/// As [`verify_hour_file`] for any file of the chain. A day file is checked as far as it stands in the chain: its
+/// signature, and that it stands behind its last hour file and that file's last record. Its numbers are for
+/// [`super::audit_day`] to check.
+pub fn verify_file(
+    cid: &Cid,
+    block: Option<&[u8]>,
+    of: MeterKey<'_>,
+    before: Before,
+) -> (Report, Option<Verified<FileFacts>>) {
+    match read(cid, block) {
+        Ok(File::Hour(file)) => verify_hour(&file, of, before),
+        Ok(File::Day(file)) => verify_day_link(&file, of, before),
+        Err(outcome) => (unread(outcome), None),
+    }
+}
+
+fn verify_hour(file: &HourFile, of: MeterKey<'_>, before: Before) -> (Report, Option<Verified<FileFacts>>) {
+    let outcome = check_links(file, of, before);
     let records = file.records().len();
     let links = Check::new(names::FILE_LINKS, outcome, format_args!("{records} records under one signature"));
-    let failed = links.outcome.is_failed();
     let before = before.file();
     let energy = file.count(before).unwrap_or_default();
-    let facts = FileFacts { tail: file.tail(before), energy, records, from: file.from() };
-    (Report { checks: vec![named, links] }, (!failed).then_some(Verified(facts)))
+    report(file.block(), links, FileFacts { tail: file.tail(before), energy, records, from: file.from() })
+}
+
+fn verify_day_link(
+    file: &DayFile,
+    of: MeterKey<'_>,
+    before: Before,
+) -> (Report, Option<Verified<FileFacts>>) {
+    let outcome = check_day_link(file, of, before);
+    let evidence = format_args!("{} behind its {} hour files", file.date(), file.hours().len());
+    let links = Check::new(names::FILE_LINKS, outcome, evidence);
+    let values = file.last().values();
+    let marks = before.file().map_or_else(|| Marks::default().after(&values), |tail| tail.marks);
+    let tail = Tail { cid: file.cid(), values, marks };
+    report(file.block(), links, FileFacts { tail, energy: Energy::ZERO, records: 0, from: values.time })
+}
+
+fn check_day_link(file: &DayFile, of: MeterKey<'_>, before: Before) -> Outcome {
+    if let Err(reason) = days::check_content(file, of) {
+        return failed(reason);
+    }
+    let (expected, state) = match before {
+        Before::Unknown => return Outcome::NotPossible(FileReason::NothingBefore.into()),
+        Before::Nothing => (None, ChainState::default()),
+        Before::File(tail) => (Some(tail.cid), ChainState { seq: tail.values.seq, head: tail.values.hash }),
+    };
+    let found = file.hours().last().copied();
+    if found != expected {
+        return failed(FileReason::WrongPrevious { expected, found });
+    }
+    if ChainState::after(file.last()) == state { Outcome::Passed } else { failed(FileReason::WrongEnds) }
+}
+
+fn report(block: &[u8], links: Check, facts: FileFacts) -> (Report, Option<Verified<FileFacts>>) {
+    let evidence = format_args!("block {} of {} bytes", facts.tail.cid, block.len());
+    let named = Check::new(names::FILE_CID, Outcome::Passed, evidence);
+    let holds = !links.outcome.is_failed();
+    (Report { checks: vec![named, links] }, holds.then_some(Verified(facts)))
+}
+
+fn unread(outcome: Outcome) -> Report {
+    let links = Check::not_possible(names::FILE_LINKS, FileReason::NotRead);
+    Report { checks: vec![Check::new(names::FILE_CID, outcome, ""), links] }
+}
+
+pub(super) fn failed(reason: FileReason) -> Outcome {
+    Outcome::Failed(reason.into())
 }
 
 /// The file that `cid` names, or what to say about `file.cid`.
-pub(super) fn read(cid: &Cid, block: Option<&[u8]>) -> Result<HourFile, Outcome> {
+pub(super) fn read(cid: &Cid, block: Option<&[u8]>) -> Result<File, Outcome> {
     let block = block.ok_or_else(|| Outcome::NotPossible(FileReason::Missing { cid: *cid }.into()))?;
-    let failed = |reason: FileReason| Outcome::Failed(reason.into());
     ipld::check(cid, block).map_err(|error| failed(error.into()))?;
-    HourFile::decode(block).map_err(|error| failed(error.into()))
+    File::decode(block).map_err(|error| failed(error.into()))
 }
 
 fn check_links(file: &HourFile, of: MeterKey<'_>, before: Before) -> Outcome {

@@ -6,6 +6,7 @@
 //! reach, a new segment starts, whose distance to the last verified record stays a gap.
 
 use super::Verified;
+use super::days::Day;
 use super::reason::RecordReason;
 use super::registers::{self, Limits};
 use super::report::{Check, Outcome, Report, names};
@@ -58,6 +59,16 @@ impl RecordVerifier {
     pub fn new(reading_key: PublicKey, meter: MeterId, limits: Option<Limits>) -> Self {
         let key_id = KeyId::of(&reading_key);
         Self { key: reading_key, key_id, meter, limits, trail: Trail::default(), marks: Marks::default() }
+    }
+
+    /// The same behind a verified day: the next record is the first of the day after, and its energy counts from
+    /// the day's last record.
+    #[must_use]
+    pub fn after_day(mut self, day: &Verified<Day>) -> Self {
+        let end = &day.get().end;
+        self.trail.verified(end.values);
+        self.marks = end.marks.unwrap_or_else(|| Marks::default().after(&end.values));
+        self
     }
 
     /// Checks the next record. The reading is there if nothing failed.

@@ -3,6 +3,7 @@
 use crate::file::FileError;
 use crate::ipld::{Cid, IpldError};
 use crate::record::Energy;
+use crate::units::UnixTime;
 
 /// Why a check of a file did not pass.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,9 +17,15 @@ pub enum FileReason {
     /// The block is another one than named.
     #[error(transparent)]
     WrongBlock(#[from] IpldError),
-    /// The block is no hour file.
-    #[error("not an hour file: {0}")]
+    /// The block is no file of records.
+    #[error("not a file of records: {0}")]
     Unreadable(#[from] FileError),
+    /// The block is a day file where an hour file should be.
+    #[error("the block is a day file, not an hour file")]
+    NoHour,
+    /// The block is an hour file where a day file should be.
+    #[error("the block is an hour file, not a day file")]
+    NoDay,
     /// The name is no content address of this program.
     #[error("the anchor names {text:?}, which is no content address of a file")]
     NoAddress {
@@ -59,6 +66,23 @@ pub enum FileReason {
         said: Energy,
         /// What its records say.
         found: Energy,
+    },
+    /// The number of records the file names is not theirs.
+    #[error("the file says that it stands for {said} records, it is {found}")]
+    WrongCount {
+        /// What the file says.
+        said: u64,
+        /// What its records say.
+        found: u64,
+    },
+    /// The first or last record in the day file is not that of its hour files.
+    #[error("the day's first and last record are not those of its hour files")]
+    WrongEnds,
+    /// An interval of the day file is not what its records say.
+    #[error("the interval until {} is not what its records say", end.secs())]
+    WrongInterval {
+        /// When the interval ends.
+        end: UnixTime,
     },
     /// Which file comes before is not known, so sums and link to it cannot be judged.
     #[error("the file before is not known")]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use wasm_core::file::HourFile;
+use wasm_core::file::File;
 use wasm_core::ipld::{self, Cid};
 use wasm_core::verify::MAX_FILES;
 
@@ -23,7 +23,7 @@ pub(super) async fn fetch(
     let mut next = newest.parse::<Cid>().ok();
     while let Some(cid) = next.filter(|cid| Some(*cid) != end && blocks.len() < MAX_FILES) {
         let Some(block) = one(gateway, store, &cid).await else { break };
-        next = HourFile::decode(&block).ok().and_then(|file| file.prev());
+        next = File::decode(&block).ok().and_then(|file| file.before());
         blocks.insert(cid, block);
     }
     blocks

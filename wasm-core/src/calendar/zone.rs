@@ -6,7 +6,7 @@
 //! the library would add 47 KB to the dApp's WebAssembly for this one zone. Times before 1996 follow the
 //! same rule here, which then is not what clocks in Germany showed.
 
-use crate::calendar::{Date, days_in_month};
+use super::{Date, days_in_month};
 use crate::units::UnixTime;
 
 const HOUR: u64 = 3600;
