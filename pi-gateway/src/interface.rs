@@ -62,6 +62,7 @@ mod tests {
     use super::Interface;
     use crate::config::Config;
     use futures_util::StreamExt as _;
+    use std::path::Path;
     use std::sync::Arc;
     use tempfile::TempDir;
     use tokio::io::DuplexStream;
@@ -74,6 +75,23 @@ mod tests {
         std::fs::write(&path, text).expect("writes");
         let interface = Interface::open(Config::load(&path).expect("a configuration")).expect("opens");
         (folder, Arc::new(interface))
+    }
+
+    /// What the fuzzer begins with: requests of every route, and what is wrong with them.
+    #[tokio::test]
+    async fn every_answer_is_http_and_none_is_our_fault() {
+        let (_folder, interface) = interface();
+        let inputs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/request");
+        let mut answered = 0;
+        for input in std::fs::read_dir(inputs).expect("committed") {
+            let path = input.expect("a file").path();
+            let said = std::fs::read(&path).expect("reads");
+            let answer = interface.answer(&said).await.expect("the pipe holds");
+            let text = String::from_utf8_lossy(&answer);
+            assert!(text.starts_with("HTTP/1.1 ") && !text.starts_with("HTTP/1.1 500"), "{path:?}: {text}");
+            answered += 1;
+        }
+        assert!(answered >= 20, "{answered} inputs");
     }
 
     /// A stream over a wire that holds little.

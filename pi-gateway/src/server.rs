@@ -93,6 +93,8 @@ pub(crate) async fn connection(stream: impl AsyncRead + AsyncWrite + Unpin + Sen
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_LIMIT)
         .max_buf_size(HEAD_BYTES)
+        // Who has said all and closes that side is answered all the same.
+        .half_close(true)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
         .with_upgrades()
         .await;
