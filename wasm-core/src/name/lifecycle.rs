@@ -11,6 +11,7 @@ use super::Name;
 use crate::hash::Txid;
 use crate::network::Network;
 use crate::tx::Transaction;
+use crate::tx::build::replace::Waiting;
 use crate::tx::build::{LostRegistration, NameAction, NameCoin, Registration};
 use crate::units::Height;
 
@@ -135,23 +136,15 @@ pub struct NameHistory {
     name: Name,
     network: Network,
     current: Option<Held>,
-    pending: Option<Pending>,
-    lost: Option<LostRegistration>,
-}
-
-/// An operation of ours that waits for a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Pending {
-    coin: NameCoin,
-    /// It found the name free.
-    registers: bool,
+    /// The coin of an operation of ours that waits for a block.
+    pending: Option<NameCoin>,
 }
 
 impl NameHistory {
     /// A name without operations.
     #[must_use]
     pub const fn new(name: Name, network: Network) -> Self {
-        Self { name, network, current: None, pending: None, lost: None }
+        Self { name, network, current: None, pending: None }
     }
 
     /// The name.
@@ -177,12 +170,7 @@ impl NameHistory {
         };
         let expires_at = height.saturating_add(params.name_expiry.depth_at(height));
         self.current = Some(Held { coin, height, expires_at, owned_since });
-        let (ours, rival) = (self.pending.take(), tx.txid());
-        let lost =
-            |ours: &Pending| ours.registers && step == Step::Registered && ours.coin.outpoint().txid != rival;
-        if let Some(ours) = ours.filter(lost) {
-            self.lost = Some(LostRegistration::of(self.name.clone(), ours.coin.outpoint().txid, rival));
-        }
+        self.pending = None;
         Ok(step)
     }
 
@@ -191,17 +179,21 @@ impl NameHistory {
     /// # Errors
     /// [`HistoryError::OtherName`].
     pub fn add_pending(&mut self, tx: &Transaction) -> Result<(), HistoryError> {
-        let coin = self.coin_of(tx)?;
-        let registers = !self.current.as_ref().is_some_and(|held| spends(tx, &held.coin));
-        (self.pending, self.lost) = (Some(Pending { coin, registers }), None);
+        self.pending = Some(self.coin_of(tx)?);
         Ok(())
     }
 
-    /// Our registration that has lost against another one: its coins must be spent at once by
-    /// [`withdraw`](crate::tx::build::replace::withdraw), because two waiting registrations of one name are harmful.
+    /// Whether a registration of ours that is in no block has lost: in the block on top of `tip` somebody holds the
+    /// name already. Its coins must be spent at once by [`withdraw`](crate::tx::build::replace::withdraw), because
+    /// two waiting registrations of one name are harmful to the network. `None` for anything but a registration of
+    /// this name.
     #[must_use]
-    pub const fn lost(&self) -> Option<&LostRegistration> {
-        self.lost.as_ref()
+    pub fn lost(&self, tip: Height, waiting: &Waiting) -> Option<LostRegistration> {
+        let held = self.current.as_ref().filter(|held| held.blocks_left(tip) > 0)?;
+        self.coin_of(waiting.tx()).ok()?;
+        let (ours, rival) = (waiting.tx().txid(), held.coin.outpoint().txid);
+        let lost = ours != rival && !waiting.spends_name();
+        lost.then(|| LostRegistration::of(self.name.clone(), ours, rival))
     }
 
     /// Forgets a pending operation that will not come: refused, or replaced.
@@ -213,7 +205,7 @@ impl NameHistory {
     #[must_use]
     pub fn state(&self, tip: Height) -> NameState {
         if let Some(pending) = &self.pending {
-            return NameState::Pending(pending.coin.clone());
+            return NameState::Pending(pending.clone());
         }
         match &self.current {
             Some(held) if held.blocks_left(tip) > 0 => NameState::Held(held.clone()),

@@ -24,12 +24,45 @@ impl Wallet {
         if tx.name_output().is_some() {
             return None;
         }
+        self.waiting_for(tx)
+    }
+
+    /// A registration of a name that this wallet has sent and that is in no block, as
+    /// [`withdraw`](crate::tx::build::replace::withdraw) takes it. Servers may have forgotten it, so it is asked for
+    /// by itself and not by its id. `None` if it is in a block, registers nothing, spends a coin that is not ours
+    /// alone, or one that has been spent otherwise since.
+    ///
+    /// # Errors
+    /// [`ReplaceError::NotReplaceable`] if it does not allow replacement.
+    pub fn registration(&self, tx: &Transaction) -> Option<Result<Waiting, ReplaceError>> {
+        tx.name_output()?;
+        let txid = tx.txid();
+        let confirmed = self.transactions.get(&txid).is_some_and(|known| known.inclusion.is_some());
+        let spends = |other: &Transaction, outpoint: OutPoint| {
+            other.inputs.iter().any(|input| input.previous == outpoint)
+        };
+        let spent_otherwise = tx.inputs.iter().any(|input| {
+            let mut others = self.transactions.iter().filter(|(other, _)| **other != txid);
+            others.any(|(_, other)| spends(&other.transaction, input.previous))
+        });
+        if confirmed || spent_otherwise { None } else { self.waiting_for(tx) }
+    }
+
+    /// The registrations of names that this wallet has sent and that wait for a block.
+    pub fn registrations(&self) -> impl Iterator<Item = &Transaction> {
+        let waiting = self.transactions.values().filter(|located| located.inclusion.is_none());
+        waiting.map(|located| &located.transaction).filter(|tx| self.registration(tx).is_some())
+    }
+
+    fn waiting_for(&self, tx: &Transaction) -> Option<Result<Waiting, ReplaceError>> {
         let mut coins = Vec::with_capacity(tx.inputs.len());
         for input in &tx.inputs {
             coins.push(self.spend_of(input.previous)?);
         }
-        let waiting = Waiting::new(tx.clone(), coins, self.change_of(tx));
-        Some(waiting.map(|waiting| waiting.with_descendants(sum(self.descendant_fees(*txid).into_iter()))))
+        let fees = sum(self.descendant_fees(tx.txid()).into_iter());
+        Some(
+            Waiting::new(tx.clone(), coins, self.change_of(tx)).map(|waiting| waiting.with_descendants(fees)),
+        )
     }
 
     /// What it takes to spend an output of ours, spent or not.

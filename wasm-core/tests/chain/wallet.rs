@@ -398,3 +398,32 @@ fn what_cannot_be_replaced() {
     scan(&mut world, &mut wallet);
     assert_eq!(wallet.waiting(&payment.txid()), None, "in a block");
 }
+
+/// Servers forget a registration that has lost; whoever sent it can still take it back, until its money is spent.
+#[test]
+fn a_registration_is_looked_after_until_its_money_is_spent() {
+    let mut world = World::new(0);
+    let (mut wallet, payment) = paying(&mut world);
+    assert_eq!(wallet.registrations().count(), 0, "a payment is none");
+    let money = OutPoint::new(payment.txid(), 1);
+    let [named] = name_output();
+    let register = transaction(&[money], &[named, (4_898_900_000, change(1))]);
+    wallet.sent(register.clone());
+    assert_eq!(wallet.registrations().collect::<Vec<_>>(), [&register]);
+
+    world.mine(STRANGER, core::slice::from_ref(&payment));
+    scan(&mut world, &mut wallet);
+    assert_eq!(wallet.registrations().count(), 0, "the server does not tell of it");
+    let waiting = wallet.registration(&register).unwrap().unwrap();
+    assert_eq!((waiting.tx(), waiting.fee()), (&register, amount(80_000)));
+
+    let otherwise = transaction(&[money], &[(doi(48), script_of(9))]);
+    wallet.sent(otherwise);
+    assert_eq!(wallet.registration(&register), None, "its money is spent");
+    let foreign = transaction(&[OutPoint::new(world.blocks[2][0].txid(), 0)], &name_output());
+    assert_eq!(wallet.registration(&foreign), None, "somebody else's");
+}
+
+fn name_output() -> [(u64, Script); 1] {
+    [(1_000_000, name_doi_script(&name("bp/1EMH001"), &NameValue::new("a").unwrap(), &receive(0)))]
+}

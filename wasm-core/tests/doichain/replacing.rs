@@ -138,12 +138,12 @@ fn a_lost_registration_is_withdrawn() {
     let mut history = NameHistory::new(name.clone(), NETWORK);
     let money = coin(1, 50_000_000);
     let (ours, _) = registration(&mut history, &money, 100);
-    assert_eq!(history.lost(), None);
+    assert_eq!(history.lost(TIP, &ours), None);
     assert!(matches!(plan(&history.state(TIP)), NameAction::WaitForConfirmation(_)), "no second one");
 
-    let (rival, _) = registration(&mut NameHistory::new(name, NETWORK), &coin(2, 50_000_000), 100);
+    let (rival, _) = registration(&mut NameHistory::new(name.clone(), NETWORK), &coin(2, 50_000_000), 100);
     history.add(Height(400), rival.tx()).unwrap();
-    let lost = history.lost().unwrap().clone();
+    let lost = history.lost(TIP, &ours).unwrap();
     assert_eq!((lost.ours(), lost.rival()), (ours.tx().txid(), rival.tx().txid()));
     let coins = [money];
     let new = fund(&coins, 100, |funding| withdraw(funding, &ours, &lost)).unwrap();
@@ -153,10 +153,25 @@ fn a_lost_registration_is_withdrawn() {
     assert_eq!(other, Err(ReplaceError::NotLost));
 
     // Ours was the one that got in: nothing is lost.
-    let mut won = NameHistory::new(Name::new("bp/wanted").unwrap(), NETWORK);
+    let mut won = NameHistory::new(name, NETWORK);
     won.add_pending(ours.tx()).unwrap();
     won.add(Height(400), ours.tx()).unwrap();
-    assert_eq!(won.lost(), None);
+    assert_eq!(won.lost(TIP, &ours), None);
+    // Once the rival's has run out, ours could be mined again.
+    let expired = Height(400 + NETWORK.params().name_expiry.depth_at(Height(400)));
+    assert_eq!(history.lost(expired, &ours), None);
+    // An update is no registration, and another name's is none of this one.
+    let update = update_of(&won, &coins[0]);
+    assert_eq!(history.lost(TIP, &update), None);
+    let (foreign, _) =
+        registration(&mut NameHistory::new(Name::new("bp/else").unwrap(), NETWORK), &coins[0], 100);
+    assert_eq!(history.lost(TIP, &foreign), None);
+}
+
+fn update_of(held: &NameHistory, money: &Coin) -> Waiting {
+    let action = plan(&held.state(TIP));
+    let build = |funding: &Funding<'_>| name_op(funding, &action, &write(&owners()[0], "again"));
+    sent(&fund(std::slice::from_ref(money), 100, build).unwrap())
 }
 
 #[test]

@@ -104,6 +104,11 @@ impl Waiting {
         self.fee
     }
 
+    /// Whether one of its coins is a name.
+    pub(crate) fn spends_name(&self) -> bool {
+        self.coins.iter().any(|coin| coin.output.name().is_some())
+    }
+
     /// Outputs without the change, and the address of the change.
     fn kept(&self, funding: &Funding<'_>) -> (Vec<TxOut>, Address) {
         let outputs = (0..).zip(&self.tx.outputs);
@@ -164,8 +169,10 @@ pub fn bump(funding: &Funding<'_>, waiting: &Waiting) -> Result<Unsigned, Replac
 /// [`ReplaceError::NameOperation`] for name operations, and as [`bump`].
 pub fn cancel(funding: &Funding<'_>, waiting: &Waiting) -> Result<Unsigned, ReplaceError> {
     let holds_name = |output: &TxOut| output.name().is_some();
-    let spends_name = waiting.coins.iter().any(|coin| holds_name(&coin.output));
-    if waiting.tx.version == VERSION_NAME || spends_name || waiting.tx.outputs.iter().any(holds_name) {
+    if waiting.tx.version == VERSION_NAME
+        || waiting.spends_name()
+        || waiting.tx.outputs.iter().any(holds_name)
+    {
         return Err(ReplaceError::NameOperation);
     }
     waiting.replace(funding, VERSION_PLAIN, Vec::new())
@@ -181,8 +188,7 @@ pub fn withdraw(
     waiting: &Waiting,
     lost: &LostRegistration,
 ) -> Result<Unsigned, ReplaceError> {
-    let spends_name = waiting.coins.iter().any(|coin| coin.output.name().is_some());
-    if waiting.tx.txid() != lost.ours() || spends_name {
+    if waiting.tx.txid() != lost.ours() || waiting.spends_name() {
         return Err(ReplaceError::NotLost);
     }
     waiting.replace(funding, VERSION_PLAIN, Vec::new())
