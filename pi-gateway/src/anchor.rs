@@ -2,15 +2,18 @@
 //!
 //! Nothing is lost when the chain cannot be reached: files wait in the database, and one anchor vouches for
 //! all that have gathered. An anchor is stored before it is sent, at most one is under way, and the next is
-//! made only when it is in a block. The server is not believed: headers are worked for, transactions proven.
+//! made only when it is in a block. The server is not believed: headers are worked for, transactions proven, and
+//! what other servers have is compared.
 //! Deliberately no wallet: money comes to one address and goes into fees.
 
+mod compare;
 mod error;
 mod link;
 mod next;
 mod spent;
 mod view;
 mod wire;
+mod withdraw;
 mod writer;
 
 pub(crate) use wire::{Stream, connect};
@@ -18,19 +21,17 @@ pub(crate) use wire::{Stream, connect};
 use crate::config::Server;
 use crate::health::Code;
 use crate::node::Node;
+use compare::Faults;
 use error::AnchorError;
 use link::Link;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use view::View;
-use wasm_core::sync::FeeFloor;
+use wasm_core::sync::{FeeFloor, Upkeep};
+use wasm_core::units::FeeRate;
 use writer::{Memory, Round};
 
-/// First pause after a connection failed; doubles each time.
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// Longest pause.
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
-/// Longest wait for news; also keeps the connection from being cut as idle.
+/// Longest wait for news before everything is looked at again.
 const QUIET: Duration = Duration::from_secs(50);
 
 /// Follows the chain and writes anchors for ever, server after server.
@@ -43,56 +44,104 @@ pub(crate) async fn run(node: Arc<Node>) -> anyhow::Result<()> {
         tracing::info!("no Electrum server configured: nothing is anchored");
         return std::future::pending().await;
     }
-    let mut view = View::new(node.config.network);
-    let mut pause = FIRST_PAUSE;
-    for server in servers.iter().cycle() {
-        let worked = match follow(&node, &mut view, server).await {
+    let mut work = Work {
+        node: &node,
+        view: View::new(node.config.network),
+        faults: Faults::default(),
+        began: Instant::now(),
+    };
+    let mut turns: Vec<_> = servers.iter().map(Turn::of).collect();
+    loop {
+        // The one that may be asked first; of several, the one that was not asked last.
+        turns.sort_by_key(|turn| turn.not_before);
+        let Some(turn) = turns.first_mut() else { return Ok(()) };
+        tokio::time::sleep(Duration::from_secs(turn.not_before.saturating_sub(work.now()))).await;
+        match work.follow(turn).await {
             Ok(never) => match never {},
             Err(AnchorError::Damaged(error)) => return Err(error.into()),
-            Err(error) => report(&node, server, &error),
-        };
-        pause = if worked { FIRST_PAUSE } else { pause.saturating_mul(2).min(LONGEST_PAUSE) };
-        tokio::time::sleep(pause).await;
+            Err(error) => work.report(turn.server, &error),
+        }
+        turn.pause(work.now());
     }
-    Ok(())
 }
 
-/// Warns; whether the connection was of some use.
-fn report(node: &Node, server: &Server, error: &AnchorError) -> bool {
-    let code = match error {
-        _ if error.is_greed() => Code::FeeTooHigh,
-        _ if error.is_lie() => Code::ChainRefused,
-        _ => Code::ElectrumUnreachable,
-    };
-    node.health.warn(code, format!("Electrum server {server}: {error}"));
-    tracing::debug!(%server, %error, "connection ended");
-    matches!(error, AnchorError::Closed)
+/// A server, and when it may be asked again.
+struct Turn<'s> {
+    server: &'s Server,
+    upkeep: Upkeep,
+    not_before: u64,
+}
+
+impl<'s> Turn<'s> {
+    fn of(server: &'s Server) -> Self {
+        Self { server, upkeep: Upkeep::default(), not_before: 0 }
+    }
+
+    /// The connection ended: the next one is made later each time while they do not last.
+    fn pause(&mut self, now: u64) {
+        let random = getrandom::u32().unwrap_or_default();
+        self.not_before = now.saturating_add(self.upkeep.lost(now, random));
+    }
+}
+
+/// What outlives a connection.
+struct Work<'n> {
+    node: &'n Node,
+    view: View,
+    faults: Faults,
+    began: Instant,
 }
 
 /// Never returns but by an error.
 enum Never {}
 
-async fn follow(node: &Node, view: &mut View, server: &Server) -> Result<Never, AnchorError> {
-    let mut link = Link::connect(server).await?;
-    let floor = link.ask(FeeFloor::new()).await?;
-    let limit = node.config.anchor.max_fee_rate;
-    if floor > limit {
-        return Err(AnchorError::FeeTooHigh { floor, limit });
+impl Work<'_> {
+    async fn follow(&mut self, turn: &mut Turn<'_>) -> Result<Never, AnchorError> {
+        let (node, server) = (self.node, turn.server);
+        let mut link = Link::connect(server).await?;
+        turn.upkeep.connected(self.now());
+        let mut memory = Memory::new(self.rate(&mut link).await?);
+        loop {
+            self.view.catch_up(&mut link, node).await?;
+            node.health.clear(Code::ElectrumUnreachable);
+            if !memory.is_paused() {
+                node.health.clear(Code::ChainRefused);
+            }
+            self.faults.compare((node, server), &mut self.view, &mut link).await?;
+            node.update_chain(|chain| chain.funds = Some(self.view.funds()));
+            Round { node, view: &mut self.view, link: &mut link, memory: &mut memory }.work().await?;
+            self.faults.worked(node, server);
+            tokio::select! {
+                news = link.news(QUIET) => news?,
+                () = node.anchor_work.notified() => {}
+            }
+        }
     }
-    node.health.clear(Code::FeeTooHigh);
-    let rate = node.config.anchor.fee_rate.max(floor);
-    let mut memory = Memory::new(rate);
-    loop {
-        view.catch_up(&mut link, node).await?;
-        node.health.clear(Code::ElectrumUnreachable);
-        if !memory.is_paused() {
-            node.health.clear(Code::ChainRefused);
+
+    /// What to pay: what is configured, or what the server asks for within the limit.
+    async fn rate(&self, link: &mut Link) -> Result<FeeRate, AnchorError> {
+        let floor = link.ask(FeeFloor::new()).await?;
+        let limit = self.node.config.anchor.max_fee_rate;
+        if floor > limit {
+            return Err(AnchorError::FeeTooHigh { floor, limit });
         }
-        node.update_chain(|chain| chain.funds = Some(view.funds()));
-        Round { node, view: &mut *view, link: &mut link, memory: &mut memory }.work().await?;
-        tokio::select! {
-            news = link.news(QUIET) => news?,
-            () = node.anchor_work.notified() => {}
+        self.node.health.clear(Code::FeeTooHigh);
+        Ok(self.node.config.anchor.fee_rate.max(floor))
+    }
+
+    /// Warns of what ended a connection.
+    fn report(&mut self, server: &Server, error: &AnchorError) {
+        if error.is_lie() {
+            self.faults.caught(self.node, server, error);
+        } else {
+            let code = if error.is_greed() { Code::FeeTooHigh } else { Code::ElectrumUnreachable };
+            self.node.health.warn(code, format!("Electrum server {server}: {error}"));
         }
+        tracing::debug!(%server, %error, "connection ended");
+    }
+
+    /// Seconds since the beginning, from 1.
+    fn now(&self) -> u64 {
+        self.began.elapsed().as_secs().saturating_add(1)
     }
 }

@@ -161,6 +161,8 @@ pub struct AnchorConfig {
     pub max_fee_rate: FeeRate,
     /// Most swartz of fees on one day (UTC).
     pub budget_per_day: u64,
+    /// Seconds between two comparisons of the server in use with the others.
+    pub compare_s: u32,
 }
 
 impl Default for AnchorConfig {
@@ -171,6 +173,7 @@ impl Default for AnchorConfig {
             warn_below: 504,
             max_fee_rate: FeeRate::MAX,
             budget_per_day: 1_000_000_000,
+            compare_s: 600,
         }
     }
 }

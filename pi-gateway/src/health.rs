@@ -24,8 +24,12 @@ pub(crate) enum Code {
     ClockUnsynchronised,
     /// No Electrum server can be reached.
     ElectrumUnreachable,
-    /// A server or the chain said something that cannot be.
+    /// The network does not take what we write to the chain.
     ChainRefused,
+    /// A server said what cannot be, is behind, or leaves something out.
+    ServerRefused,
+    /// Several servers are configured, but only one answers, so that nobody contradicts it.
+    NotCompared,
     /// The money for fees comes to its end.
     LowFunds,
     /// Servers ask for a higher fee than may be paid.

@@ -3,12 +3,14 @@
 use crate::store::StoreError;
 use std::io;
 use std::time::Duration;
+use wasm_core::hash::Txid;
 use wasm_core::name::lifecycle::HistoryError;
 use wasm_core::name::values::ValueError;
 use wasm_core::sign::SignError;
 use wasm_core::sync::SyncError;
 use wasm_core::tx::build::BuildError;
-use wasm_core::units::FeeRate;
+use wasm_core::tx::build::replace::ReplaceError;
+use wasm_core::units::{FeeRate, Height};
 
 /// Everything that ends a connection or a try.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +22,7 @@ pub(super) enum AnchorError {
     #[error("the server closed the connection")]
     Closed,
     /// No answer.
-    #[error("no answer within {} s", .0.as_secs())]
+    #[error("no answer for {} s", .0.as_secs())]
     Silent(Duration),
     /// The server's answers do not hold, or are none.
     #[error(transparent)]
@@ -31,6 +33,9 @@ pub(super) enum AnchorError {
     /// No such transaction.
     #[error(transparent)]
     Build(#[from] BuildError),
+    /// No such replacement.
+    #[error(transparent)]
+    Replace(#[from] ReplaceError),
     /// It cannot be signed.
     #[error(transparent)]
     Sign(#[from] SignError),
@@ -45,12 +50,37 @@ pub(super) enum AnchorError {
         /// What may be paid.
         limit: FeeRate,
     },
+    /// Another server has proven more.
+    #[error(transparent)]
+    Outdone(#[from] Outdone),
     /// The disk; tried again.
     #[error(transparent)]
     Store(StoreError),
     /// Stored data do not fit together.
     #[error(transparent)]
     Damaged(StoreError),
+}
+
+/// What is wrong with a server by the proofs of another.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Outdone {
+    /// It knows fewer blocks of the same chain.
+    #[error("it is {blocks} blocks behind")]
+    Behind {
+        /// How many.
+        blocks: u32,
+    },
+    /// It follows another branch.
+    #[error("it follows a branch with less work than another server's")]
+    LessWork,
+    /// It does not tell of a transaction that is proven to be in a block.
+    #[error("it leaves out transaction {txid}, which is in block {height}")]
+    LeavesOut {
+        /// The transaction.
+        txid: Txid,
+        /// Its block.
+        height: Height,
+    },
 }
 
 impl AnchorError {
@@ -63,7 +93,7 @@ impl AnchorError {
     pub(super) fn is_lie(&self) -> bool {
         match self {
             Self::Sync(error) => error.failed_check().is_some(),
-            Self::History(_) => true,
+            Self::History(_) | Self::Outdone(_) => true,
             _ => false,
         }
     }

@@ -1,14 +1,16 @@
-//! One connection to an Electrum server ; what is said on it is `wasm_core::sync`'s.
+//! One connection to an Electrum server; what is said on it is `wasm_core::sync`'s.
 
 use super::error::AnchorError;
 use super::wire::{self, Stream};
 use crate::config::Server;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
-use wasm_core::sync::{Dialogue, Event, LineBuffer, Query, Request, Response, Session, SyncError};
+use wasm_core::sync::{
+    Dialogue, Duty, Event, LineBuffer, Query, Request, Response, Session, SyncError, Upkeep,
+};
 
-/// Longest time to connect, and longest silence while an answer is due.
+/// Longest time to connect, and to hand over a line.
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// An open connection.
@@ -17,6 +19,8 @@ pub(super) struct Link {
     stream: Box<dyn Stream>,
     session: Session,
     lines: LineBuffer,
+    upkeep: Upkeep,
+    began: Instant,
     /// Whether something was notified since [`Link::news`] was asked last.
     notified: bool,
 }
@@ -26,7 +30,9 @@ impl Link {
     pub(super) async fn connect(server: &Server) -> Result<Self, AnchorError> {
         let stream = within(wire::connect(server)).await??;
         let (session, hello) = Session::open(concat!("pi-gateway ", env!("CARGO_PKG_VERSION")));
-        let mut link = Self { stream, session, lines: LineBuffer::default(), notified: false };
+        let (lines, upkeep, began) = (LineBuffer::default(), Upkeep::default(), Instant::now());
+        let mut link = Self { stream, session, lines, upkeep, began, notified: false };
+        link.upkeep.connected(link.now());
         link.send(&hello).await?;
         Ok(link)
     }
@@ -35,8 +41,10 @@ impl Link {
     pub(super) async fn ask<Q: Query>(&mut self, query: Q) -> Result<Q::Output, AnchorError> {
         let mut dialogue = Dialogue::new(query);
         loop {
+            let waiting = self.session.waiting();
             for line in dialogue.lines(&mut self.session) {
                 self.send(&line).await?;
+                self.upkeep.sent(self.now(), waiting);
             }
             if dialogue.is_done() {
                 return Ok(dialogue.finish()?);
@@ -51,8 +59,10 @@ impl Link {
 
     /// Asks one thing.
     pub(super) async fn request(&mut self, request: Request) -> Result<Response, AnchorError> {
+        let waiting = self.session.waiting();
         let (wanted, line) = self.session.request(request);
         self.send(&line).await?;
+        self.upkeep.sent(self.now(), waiting);
         loop {
             let mut found = None;
             for event in self.events().await? {
@@ -67,15 +77,15 @@ impl Link {
         }
     }
 
-    /// Waits for a notification; after `quiet` asks whether the server is still there.
-    pub(super) async fn news(&mut self, quiet: Duration) -> Result<(), AnchorError> {
-        while !std::mem::take(&mut self.notified) {
-            match timeout(quiet, self.receive()).await {
-                Ok(events) => events?.iter().for_each(|event| self.note(event)),
-                Err(_) => return self.request(Request::Ping).await.map(drop),
+    /// Waits for a notification, for `longest` at most.
+    pub(super) async fn news(&mut self, longest: Duration) -> Result<(), AnchorError> {
+        let told = async {
+            while !std::mem::take(&mut self.notified) {
+                self.events().await?.iter().for_each(|event| self.note(event));
             }
-        }
-        Ok(())
+            Ok(())
+        };
+        timeout(longest, told).await.unwrap_or(Ok(()))
     }
 
     fn note(&mut self, event: &Event) {
@@ -91,8 +101,32 @@ impl Link {
         Ok(within(self.stream.write_all(&bytes)).await??)
     }
 
+    /// What the server says next. Says that we are still there when it is time to; an error when an answer is late.
+    /// Can be dropped at any time without losing anything.
     async fn events(&mut self) -> Result<Vec<Event>, AnchorError> {
-        within(self.receive()).await?
+        loop {
+            let now = self.now();
+            let until = match self.upkeep.duty(now, self.session.waiting()) {
+                Duty::Wait { until } => until,
+                Duty::Ping => {
+                    let (_, line) = self.session.request(Request::Ping);
+                    self.upkeep.sent(now, 0);
+                    self.send(&line).await?;
+                    continue;
+                }
+                Duty::Late { silent } => return Err(AnchorError::Silent(Duration::from_secs(silent))),
+            };
+            if let Ok(events) = timeout(Duration::from_secs(until.saturating_sub(now)), self.receive()).await
+            {
+                self.upkeep.heard(self.now());
+                return events;
+            }
+        }
+    }
+
+    /// Seconds since the beginning, from 1.
+    fn now(&self) -> u64 {
+        self.began.elapsed().as_secs().saturating_add(1)
     }
 
     /// Reads until there is at least one event. Can be dropped at any time without losing anything.

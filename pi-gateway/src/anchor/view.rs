@@ -3,15 +3,17 @@
 use super::error::AnchorError;
 use super::link::Link;
 use crate::node::Node;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wasm_core::chain::HeaderChain;
-use wasm_core::hash::Txid;
+use wasm_core::hash::{ScriptHash, Txid};
 use wasm_core::keys::{Path, node_path};
 use wasm_core::name::Name;
 use wasm_core::name::lifecycle::{NameHistory, NameState};
 use wasm_core::network::Network;
 use wasm_core::sync::{CheckpointQuery, HeaderSync, Located, NameHistoryQuery, Request, Response, SyncError};
-use wasm_core::tx::build::{Coin, KeyRef};
+use wasm_core::tx::Transaction;
+use wasm_core::tx::build::replace::Waiting;
+use wasm_core::tx::build::{Coin, KeyRef, LostRegistration};
 use wasm_core::units::{Amount, Height};
 use wasm_core::wallet::{Wallet, Watch};
 
@@ -91,6 +93,17 @@ impl View {
         Ok(())
     }
 
+    /// The headers that were followed.
+    pub(super) fn headers(&self) -> Result<&HeaderChain, AnchorError> {
+        Ok(self.headers.as_ref().ok_or(SyncError::Unfinished)?)
+    }
+
+    /// Takes a better chain from another server. What is known of the name is asked for anew.
+    pub(super) fn adopt(&mut self, chain: HeaderChain) {
+        self.headers = Some(chain);
+        self.name = None;
+    }
+
     /// Money that can pay fees now or when its transaction is in a block.
     pub(super) fn funds(&self) -> Amount {
         self.wallet.balance().money()
@@ -112,8 +125,24 @@ impl View {
     }
 
     /// A transaction of ours was sent.
-    pub(super) fn sent(&mut self, transaction: wasm_core::tx::Transaction) {
+    pub(super) fn sent(&mut self, transaction: Transaction) {
         self.wallet.sent(transaction);
+    }
+
+    /// A registration of ours that is in no block.
+    pub(super) fn registration(&self, transaction: &Transaction) -> Option<Waiting> {
+        self.wallet.registration(transaction)?.ok()
+    }
+
+    /// Whether that registration has lost against another one.
+    pub(super) async fn lost(
+        &mut self,
+        link: &mut Link,
+        name: &Name,
+        waiting: &Waiting,
+    ) -> Result<Option<LostRegistration>, AnchorError> {
+        self.name_state(link, name).await?;
+        Ok(self.name.as_ref().and_then(|known| known.history.lost(self.tip(), waiting)))
     }
 
     /// The state of the meter's name. Operations are fetched again only when the server lists others than
@@ -123,7 +152,8 @@ impl View {
         link: &mut Link,
         name: &Name,
     ) -> Result<KnownName, AnchorError> {
-        let listed = listed(link, name, self.tip()).await?;
+        let listed = listed(link, name.index_scripthash(), self.tip()).await?;
+        let listed = listed.into_keys().collect();
         let known =
             self.name.take().filter(|known| known.operations == listed && known.history.name() == name);
         let view = match known {
@@ -136,20 +166,23 @@ impl View {
     }
 
     async fn fetch_name(&self, link: &mut Link, name: &Name) -> Result<NameView, AnchorError> {
-        let headers = self.headers.as_ref().ok_or(SyncError::Unfinished)?;
-        let found = link.ask(NameHistoryQuery::new(name.clone(), headers)).await?;
+        let found = link.ask(NameHistoryQuery::new(name.clone(), self.headers()?)).await?;
         let operations = found.operations.iter().map(|operation| operation.txid).collect();
         Ok(NameView { history: found.follow(self.network)?, operations })
     }
 }
 
-/// The confirmed operations a server lists.
-async fn listed(link: &mut Link, name: &Name, tip: Height) -> Result<BTreeSet<Txid>, AnchorError> {
-    let request = Request::History(name.index_scripthash());
+/// The confirmed transactions a server lists for a script, or for a name by its index script.
+pub(super) async fn listed(
+    link: &mut Link,
+    script: ScriptHash,
+    tip: Height,
+) -> Result<BTreeMap<Txid, Height>, AnchorError> {
+    let request = Request::History(script);
     match link.request(request.clone()).await? {
         Response::History(entries) => {
-            let known = entries.into_iter().filter(|entry| entry.height.is_some_and(|height| height <= tip));
-            Ok(known.map(|entry| entry.txid).collect())
+            let placed = entries.into_iter().filter_map(|entry| Some((entry.txid, entry.height?)));
+            Ok(placed.filter(|(_, height)| *height <= tip).collect())
         }
         _ => Err(SyncError::NotAsked { request: Box::new(request) }.into()),
     }

@@ -5,10 +5,11 @@ use super::link::Link;
 use super::next::{self, Next};
 use super::spent;
 use super::view::{View, holder_key_ref};
+use super::withdraw::transaction_of;
 use crate::clock;
 use crate::health::Code;
 use crate::node::Node;
-use crate::store::{AnchorRow, StoreError};
+use crate::store::AnchorRow;
 use std::time::{Duration, Instant};
 use wasm_core::hash::Txid;
 use wasm_core::multisig::Holder;
@@ -17,7 +18,7 @@ use wasm_core::name::lifecycle::{NameState, plan};
 use wasm_core::sign::sign_all;
 use wasm_core::sync::{AnswerError, Request, SyncError};
 use wasm_core::tx::Transaction;
-use wasm_core::tx::build::{BuildError, Funding, Lock, NameWrite, name_op};
+use wasm_core::tx::build::{BuildError, Funding, Lock, NameWrite, Unsigned, name_op};
 use wasm_core::units::{Amount, FeeRate};
 
 /// Size of an update of the name, for a guess at its fee before the first.
@@ -64,6 +65,7 @@ impl Round<'_> {
     pub(super) async fn work(mut self) -> Result<(), AnchorError> {
         self.tell_funds();
         let Some(holder) = self.node.holder() else { return Ok(()) };
+        self.withdraw_lost().await?;
         if self.is_pending().await? || self.must_wait() {
             return Ok(());
         }
@@ -130,8 +132,7 @@ impl Round<'_> {
     /// again; one that can never be confirmed is given up, and its files wait for the next.
     async fn is_pending(&mut self) -> Result<bool, AnchorError> {
         let Some(row) = self.node.store.last_anchor()? else { return Ok(false) };
-        let transaction = Transaction::from_hex(&row.raw)
-            .map_err(|error| StoreError::Damaged { what: format!("anchor {}: {error}", row.n) })?;
+        let transaction = transaction_of(&row)?;
         let txid = transaction.txid();
         let sent_here = self.memory.sent.is_some_and(|(sent, at)| sent == txid && at.elapsed() < LOST);
         match self.view.transaction(txid).map(|known| known.inclusion.as_ref()) {
@@ -169,19 +170,37 @@ impl Round<'_> {
     }
 
     fn build(&mut self, state: &NameState, holder: &Holder, next: &Next) -> Result<Transaction, AnchorError> {
-        let coins = self.view.coins();
-        let change = self.node.fund_address();
-        let funding =
-            Funding { coins: &coins, change: &change, rate: self.memory.rate, tip: self.view.tip() };
         let write = NameWrite {
             value: next.value.to_value()?,
             owner: holder.address(self.node.config.network),
             lock: Lock::P2wsh(holder.witness_script()),
             key: holder_key_ref(),
         };
-        let unsigned = name_op(&funding, &plan(state), &write)?;
+        let unsigned = self.fund(|funding| name_op(funding, &plan(state), &write))?;
         self.memory.fee = unsigned.fee();
         Ok(sign_all(&unsigned, |_| vec![self.node.keys.holder().clone()])?)
+    }
+
+    /// Builds a transaction that our money pays.
+    pub(super) fn fund<E>(
+        &self,
+        build: impl FnOnce(&Funding<'_>) -> Result<Unsigned, E>,
+    ) -> Result<Unsigned, AnchorError>
+    where
+        AnchorError: From<E>,
+    {
+        let (coins, change) = (self.view.coins(), self.node.fund_address());
+        let funding =
+            Funding { coins: &coins, change: &change, rate: self.memory.rate, tip: self.view.tip() };
+        Ok(build(&funding)?)
+    }
+
+    /// Takes the newest anchor back.
+    pub(super) fn forget(&self, n: u64) -> Result<(), AnchorError> {
+        self.node.store.forget_anchor(n)?;
+        let last = self.node.store.last_anchor()?;
+        self.node.update_chain(|chain| chain.last = last);
+        Ok(())
     }
 
     /// Stores a new anchor, then sends it.
@@ -221,9 +240,7 @@ impl Round<'_> {
         self.warn(Code::ChainRefused, format!("anchor {} was refused: {reason}", row.n));
         self.memory.paused_until = Instant::now().checked_add(REFUSED);
         if matches!(source, AnswerError::BroadcastRefused { .. }) {
-            self.node.store.forget_anchor(row.n)?;
-            let last = self.node.store.last_anchor()?;
-            self.node.update_chain(|chain| chain.last = last);
+            self.forget(row.n)?;
         }
         Ok(false)
     }

@@ -16,7 +16,7 @@ use wasm_core::name::values::AnchorValue;
 use wasm_core::network::Network;
 use wasm_core::record::{Energy, Record};
 use wasm_core::sign::sign_all;
-use wasm_core::sync::{HeaderSync, NameHistoryQuery, NameOperation};
+use wasm_core::sync::{NameHistoryQuery, NameOperation};
 use wasm_core::tx::build::{Funding, Lock, NameWrite, name_op};
 use wasm_core::units::{FeeRate, WattHours};
 use wasm_core::verify::{
@@ -50,7 +50,7 @@ pub(super) fn confirm(gateway: &Gateway, chain: &Chain, n: u64) {
 }
 
 fn operations(chain: &Chain, meter: &str) -> (HeaderChain, Vec<NameOperation>) {
-    let headers = chain.ask(HeaderSync::new(HeaderChain::from_genesis(Network::Devnet))).chain;
+    let headers = chain.headers();
     let name = Name::meter(&meter.parse().expect("a number"));
     let found = chain.ask(NameHistoryQuery::new(name, &headers)).operations;
     (headers, found)

@@ -1,6 +1,8 @@
 //! Starts the program, asks it, and runs a dev chain beside it.
 
 use devnet::app::{self, Running};
+use devnet::node::Fate;
+use devnet::node::lie::{Lie, Server};
 use devnet::params::Params;
 use futures_util::StreamExt as _;
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,9 +15,11 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use wasm_core::chain::HeaderChain;
 use wasm_core::keys::{Xprv, node_path};
+use wasm_core::network::Network;
 use wasm_core::record::{ChainState, Record, RecordDraft};
-use wasm_core::sync::{Dialogue, LineBuffer, Query, Session};
+use wasm_core::sync::{Dialogue, HeaderSync, LineBuffer, Query, Session};
 
 /// Longest wait for anything.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -351,6 +355,29 @@ impl Chain {
 
     pub(crate) fn electrum(&self) -> String {
         self.running.electrum_tcp.to_string()
+    }
+
+    /// The second server of the same chain.
+    pub(crate) fn second(&self) -> String {
+        self.running.second_tcp.to_string()
+    }
+
+    /// Makes a server lie from now on.
+    pub(crate) fn tell(&self, server: Server, lie: Lie) {
+        self.running.node.change(|node| {
+            let height = node.chain.height();
+            node.lies.tell(server, lie, height);
+        });
+    }
+
+    /// Replaces the highest blocks by one more.
+    pub(crate) fn branch_off(&self, depth: u32) {
+        self.running.node.change(|node| node.reorg(depth, Fate::Waiting, app::unix_now())).expect("a branch");
+    }
+
+    /// All headers.
+    pub(crate) fn headers(&self) -> HeaderChain {
+        self.ask(HeaderSync::new(HeaderChain::from_genesis(Network::Devnet))).chain
     }
 
     pub(crate) fn fund(&self, address: &str, swartz: u64) {
