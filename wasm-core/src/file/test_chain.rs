@@ -13,7 +13,7 @@ const SAMPLE: &str = include_str!("../../tests/data/records/hour_2026-11-22T08Z.
 
 /// The key of the sample's records.
 pub(crate) fn key() -> SecretKey {
-    SecretKey::from_bytes(&[0x42; 32]).unwrap()
+    SecretKey::from_bytes(&[0x42; 32]).expect("a valid sample")
 }
 
 /// Records by quarter hour; quarter 0 is there from the start.
@@ -59,26 +59,26 @@ impl Chain {
     }
 
     fn push(&mut self, quarter: u64, status: Status, flags: Flags) {
-        let sample: Record = SAMPLE.lines().next().unwrap().parse().unwrap();
+        let sample: Record = SAMPLE.lines().next().expect("a valid sample").parse().expect("a valid sample");
         let draft = sample.payload().draft.clone();
         let register = |wh| Some(Register { value: WattHours::from_wh(wh), status });
         let mut origin = draft.origin.clone();
         (origin.import, origin.export) = (Some(self.export * 20), Some(self.export * 10));
         let draft = RecordDraft {
-            time: UnixTime::from_secs(self.start + quarter * 900).unwrap(),
+            time: UnixTime::from_secs(self.start + quarter * 900).expect("a valid sample"),
             import: register(self.export * 2),
             export: register(self.export),
             origin,
             flags,
             ..draft
         };
-        let record = self.state.next(draft, &key()).unwrap();
+        let record = self.state.next(draft, &key()).expect("a valid sample");
         self.records.insert(quarter, record);
     }
 
     /// A file of these records.
     #[expect(clippy::unused_self, reason = "reads as what it is")]
     pub(crate) fn hour(&self, before: Option<&Tail>, records: impl IntoIterator<Item = Record>) -> HourFile {
-        HourFile::build(before, &records.into_iter().collect::<Vec<_>>(), &key()).unwrap()
+        HourFile::build(before, &records.into_iter().collect::<Vec<_>>(), &key()).expect("a valid sample")
     }
 }
