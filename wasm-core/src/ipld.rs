@@ -8,6 +8,7 @@
 //! It does not fetch, store or walk blocks, and it knows no document: `file` and `trust` do.
 
 mod base32;
+pub mod car;
 
 use core::fmt;
 use core::str::FromStr;
