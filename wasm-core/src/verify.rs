@@ -17,6 +17,7 @@ mod balance;
 mod certificates;
 mod day_audit;
 mod days;
+mod evidence;
 mod file_chain;
 mod files;
 mod readings;
@@ -34,6 +35,11 @@ pub use balance::{AnchorHistory, EnergyBalance, sum_anchors, verify_anchor, veri
 pub use certificates::{CertificateContext, CertificateEvidence, Certified, verify_certificates};
 pub use day_audit::audit_day;
 pub use days::{BeforeDay, Day, DayEnd, DayVerifier, verify_day_file};
+pub use evidence::{
+    AnchorJudged, CertificateFile, CertificateJudged, ClaimedFrom, ClaimedKeys, EVIDENCE_KIND, Evidence,
+    EvidenceError, EvidenceReport, KeySource, MAX_EVIDENCE_HEADER_BYTES, MAX_EVIDENCE_OPERATIONS, Operation,
+    verify_evidence,
+};
 pub use file_chain::MAX_FILES;
 pub use files::{Before, FileFacts, MeterKey, verify_file, verify_hour_file};
 pub use readings::{Reading, RecordVerifier, Step};

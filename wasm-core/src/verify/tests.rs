@@ -45,13 +45,22 @@ impl TestChain {
         Mined { txid, raw: transaction.encode(), height: self.headers.tip().height, branch }
     }
 
+    /// A block at this time; those after it come every ten minutes.
+    pub(super) fn wait_until(&mut self, time: u32) {
+        self.extend_at(MerkleRoot::from_bytes([3; 32]), time);
+    }
+
     fn extend(&mut self, merkle_root: MerkleRoot) {
+        self.extend_at(merkle_root, self.headers.tip().header.time.saturating_add(600));
+    }
+
+    fn extend_at(&mut self, merkle_root: MerkleRoot, time: u32) {
         let tip = self.headers.tip().header;
         let mined = |nonce| Header {
             version: 0x0001_0004,
             previous: tip.hash(),
             merkle_root,
-            time: tip.time.saturating_add(600),
+            time,
             bits: tip.bits,
             nonce,
         };
