@@ -5,8 +5,13 @@
 use std::hint::black_box;
 
 use criterion::Criterion;
+use k256::ecdsa::SigningKey;
+use k256::ecdsa::signature::hazmat::PrehashSigner;
+use serde_json::Value;
+use wasm_core::chain::{HeaderChain, split_headers};
 use wasm_core::hash::Txid;
 use wasm_core::keys::{Mnemonic, Passphrase, Role, SecretKey, Xprv};
+use wasm_core::network::Network;
 use wasm_core::psbt::Psbt;
 use wasm_core::script::Script;
 use wasm_core::sign::{sign_input, verify_input};
@@ -46,6 +51,10 @@ fn keys(criterion: &mut Criterion) {
     criterion.bench_function("derive a public key", |b| b.iter(|| account.derive(black_box(&path))));
     let (key, digest) = (secret(1), [9; 32]);
     criterion.bench_function("sign a digest", |b| b.iter(|| key.sign(black_box(&digest))));
+    let bare = SigningKey::from_slice(&[1; 32]).expect("a key");
+    criterion.bench_function("sign a digest: bare k256", |b| {
+        b.iter(|| -> k256::ecdsa::Signature { bare.sign_prehash(black_box(&digest)).expect("signs") });
+    });
     let (public, signature) = (key.public(), key.sign(&digest));
     criterion.bench_function("verify a digest", |b| b.iter(|| public.verify(black_box(&digest), &signature)));
 }
@@ -92,10 +101,30 @@ fn psbts(criterion: &mut Criterion) {
     });
 }
 
+/// Real headers of the main net, with all rules: merged mining, DigiShield, median time, checkpoints.
+fn headers(criterion: &mut Criterion) {
+    let file = include_str!("../tests/data/headers/mainnet_full.json");
+    let full: Value = serde_json::from_str(file).expect("JSON");
+    let bytes =
+        |height: &str| hex::decode(full.get(height).and_then(Value::as_str).expect("a header")).expect("hex");
+    let start = HeaderChain::start(Network::Mainnet);
+    let first = split_headers(&bytes(&start.to_string()), 1).expect("a header");
+    let first = first.first().expect("one").header();
+    let chain = HeaderChain::from_checkpoint(Network::Mainnet, start, *first).expect("the checkpoint");
+    let next: Vec<u8> = ["431017", "431018"].into_iter().flat_map(bytes).collect();
+    criterion.bench_function("check 2 headers of the main net", |b| {
+        b.iter(|| {
+            let mut chain = chain.clone();
+            chain.extend_full(split_headers(black_box(&next), 2).expect("two")).expect("the chain")
+        });
+    });
+}
+
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     keys(&mut criterion);
     transactions(&mut criterion);
     psbts(&mut criterion);
+    headers(&mut criterion);
     criterion.final_summary();
 }

@@ -7,6 +7,8 @@
 //!
 //! This module translates and decides nothing.
 
+#[cfg(feature = "bench")]
+mod bench;
 mod checks;
 mod keys;
 mod names;
@@ -17,6 +19,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
+#[cfg(feature = "bench")]
+pub use bench::{
+    derive as bench_derive, sign as bench_sign, sign_bare as bench_sign_bare, verify as bench_verify,
+};
 pub use checks::Headers;
 pub use keys::Keys;
 

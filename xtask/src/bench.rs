@@ -1,36 +1,41 @@
-//! What takes how long: in the real page, and in a running gateway.
+//! What takes how long: in the real page, in a running gateway, and beside libraries of others.
 //!
 //! Nothing here passes or fails: the numbers depend on the machine. Those of the page are printed as JSON, one line per
-//! run, those of the gateway as a table.
+//! run, the others as tables.
 
 use std::process::Command;
 
 use anyhow::Result;
 use clap::Args;
 
-use crate::build::{self, Profile};
+use crate::build::{self, Face, Profile};
 use crate::tools::{DappTools, TestTools};
 use crate::{package, process, say};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Which runs: `day` and `year` in the page, both if absent; `gateway`
+    /// Which runs: `day` and `year` in the page, both if absent; `gateway`; `curves`, the core beside other libraries
     runs: Vec<String>,
     /// Use dist/ and the programs as they were built last
     #[arg(long)]
     no_build: bool,
 }
 
-/// The run that needs no page.
+/// The runs that need no page of the dApp.
 const GATEWAY: &str = "gateway";
+const CURVES: &str = "curves";
 
 /// Builds what is to be measured, and measures it.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let (gateway, page): (Vec<_>, Vec<_>) = options.runs.iter().partition(|run| *run == GATEWAY);
-    if !gateway.is_empty() {
+    let asked = |name: &str| options.runs.iter().any(|run| run == name);
+    let page: Vec<_> = options.runs.iter().filter(|run| ![GATEWAY, CURVES].contains(&run.as_str())).collect();
+    if asked(GATEWAY) {
         measure_gateway()?;
     }
-    if gateway.is_empty() || !page.is_empty() { measure_page(options, &page) } else { Ok(()) }
+    if asked(CURVES) {
+        measure_curves(&TestTools::ready()?)?;
+    }
+    if options.runs.is_empty() || !page.is_empty() { measure_page(options, &page) } else { Ok(()) }
 }
 
 /// The gateway as it is shipped.
@@ -54,5 +59,18 @@ fn measure_page(options: &Options, runs: &[&String]) -> Result<()> {
     let mut node = Command::new("node");
     node.arg("readings.mjs").args(runs).current_dir(process::root().join("tests/bench"));
     node.env("CHROMIUM", &test.browser.chromium).env("XTASK", std::env::current_exe()?);
+    process::shown("the bench", &mut node)
+}
+
+/// The core as it is shipped and built for speed, beside the libraries of others, in one page.
+fn measure_curves(test: &TestTools) -> Result<()> {
+    let tools = DappTools::ready()?;
+    let (shipped, fast) = (build::face(&tools, Face::Bench)?, build::face(&tools, Face::FastBench)?);
+    build::native(Profile::Native)?;
+    say::step("Measuring", "sign, verify, derive, headers, PSBT in Chromium", "2 minutes");
+    let mut node = Command::new("node");
+    node.arg("curves.mjs").current_dir(process::root().join("tests/bench"));
+    node.env("CHROMIUM", &test.browser.chromium).env("DEVNET", Profile::Native.program("devnet")?);
+    node.env("JS_BENCH", shipped).env("JS_BENCH_FAST", fast);
     process::shown("the bench", &mut node)
 }

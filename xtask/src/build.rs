@@ -93,28 +93,61 @@ fn fetch(tools: &DappTools) -> Result<()> {
     Ok(())
 }
 
+/// Which build of the core for JavaScript.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Face {
+    /// What other dApps get.
+    Package,
+    /// The same with raw operations to measure.
+    Bench,
+    /// That, all of it built for speed instead of size.
+    FastBench,
+}
+
+impl Face {
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Package => "js",
+            Self::Bench => "js-bench",
+            Self::FastBench => "js-bench-fast",
+        }
+    }
+}
+
 /// The core as a package for other dApps, with its example page; gives the folder.
 pub(crate) fn js(tools: &DappTools) -> Result<PathBuf> {
-    say::step("Building the core for JavaScript", "for other dApps", "1 minute, then seconds");
-    let mut cargo = tools.command("cargo")?;
-    cargo.args(["rustc", "--release", "--locked", "--target", TARGET, "-p", "wasm-core", "--lib"]).args([
-        "--features",
-        "js",
-        "--crate-type",
-        "cdylib",
-    ]);
-    small(tools, &mut cargo, &[])?;
-    process::quiet("cargo rustc", &mut cargo)?;
-    let target = process::target_dir()?;
-    let (module, folder) = (target.join(TARGET).join("release/wasm_core.wasm"), target.join("js"));
-    let mut bindgen = tools.command("wasm-bindgen")?;
-    bindgen.args(["--target", "web", "--out-dir"]).arg(&folder).arg(module);
-    process::quiet("wasm-bindgen", &mut bindgen)?;
+    let folder = face(tools, Face::Package)?;
     for name in ["index.html", "example.js", "worker.js"] {
         let from = process::root().join("docs/js").join(name);
         std::fs::copy(&from, folder.join(name)).with_context(|| from.display().to_string())?;
     }
-    optimise(tools, &folder)?;
+    Ok(folder)
+}
+
+/// A build of the core for JavaScript; gives the folder.
+pub(crate) fn face(tools: &DappTools, which: Face) -> Result<PathBuf> {
+    say::step("Building the core for JavaScript", which.folder(), "1 minute, then seconds");
+    let mut cargo = tools.command("cargo")?;
+    let features = if which == Face::Package { "js" } else { "bench" };
+    cargo.args(["rustc", "--release", "--locked", "--target", TARGET, "-p", "wasm-core", "--lib"]).args([
+        "--features",
+        features,
+        "--crate-type",
+        "cdylib",
+    ]);
+    small(tools, &mut cargo, &[])?;
+    if which == Face::FastBench {
+        cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3");
+    }
+    process::quiet("cargo rustc", &mut cargo)?;
+    let target = process::target_dir()?;
+    let (module, folder) = (target.join(TARGET).join("release/wasm_core.wasm"), target.join(which.folder()));
+    let mut bindgen = tools.command("wasm-bindgen")?;
+    bindgen.args(["--target", "web", "--out-dir"]).arg(&folder).arg(module);
+    process::quiet("wasm-bindgen", &mut bindgen)?;
+    if which != Face::FastBench {
+        optimise(tools, &folder)?;
+    }
     Ok(folder)
 }
 
