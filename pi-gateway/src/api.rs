@@ -12,6 +12,7 @@ mod dapp;
 mod documents;
 mod electrum;
 mod error;
+mod files;
 mod head;
 mod health;
 mod ipfs;
@@ -58,6 +59,8 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
     let reading = Router::new()
         .route("/v1/records", get(records::get))
         .route("/v1/head", get(head::get))
+        .route("/v1/files", get(files::list))
+        .route("/v1/files/{cid}", get(files::get))
         .route("/v1/stream", get(stream::get))
         .route("/v1/electrum", get(electrum::get))
         .route("/ipfs/{cid}", get(ipfs::get))

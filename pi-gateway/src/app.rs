@@ -12,7 +12,7 @@ use crate::node::{self, Node};
 use crate::recorder::{self, Recorder};
 use crate::sampler::{Identity, Limits, Previous, Sampler};
 use crate::store::{self, Opened, Tail};
-use crate::{anchor, api, boot, filer, link, notice, notify, seal, server};
+use crate::{anchor, api, boot, filer, link, notice, notify, push, seal, server};
 use anyhow::Context as _;
 use rustix::process::Signal;
 use serde::Serialize;
@@ -140,6 +140,9 @@ impl App {
         }
         tasks.spawn(anchor::run(Arc::clone(&node)));
         tasks.spawn(seal::watch(Arc::clone(&node)));
+        for target in node.config.push.clone() {
+            tasks.spawn(push::run(Arc::clone(&node), target));
+        }
         tasks.spawn(renew_codes(Arc::clone(&node), asked));
         notify::tell(notify::READY);
         let mut recording = std::pin::pin!(recorder.run(queue));

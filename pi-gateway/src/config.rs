@@ -5,13 +5,16 @@
 
 pub(crate) mod https;
 mod meter;
+mod push;
 mod server;
 
 pub use https::{AcmeConfig, FilesConfig, HttpsConfig, OwnConfig};
 pub use meter::{MeterConfig, MqttConfig, Protocol, ReplayConfig, S0Config, Source};
+pub use push::{PushConfig, PushKind};
 pub use server::{Server, ServerError, Trust};
 
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use wasm_core::file::MAX_RECORDS;
@@ -87,6 +90,9 @@ pub struct Config {
     /// The dApp, if it is served here too.
     #[serde(default)]
     pub dapp: Option<DappConfig>,
+    /// Who keeps the files too.
+    #[serde(default)]
+    pub push: Vec<PushConfig>,
     /// The meter.
     pub meter: MeterConfig,
     /// Writing to the chain.
@@ -239,6 +245,7 @@ impl Config {
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         config.data_dir = folder.join(&config.data_dir);
         config.https.settle(folder);
+        config.push.iter_mut().for_each(|target| target.settle(folder));
         config.dapp = config.dapp.map(|dapp| DappConfig { folder: folder.join(dapp.folder), ..dapp });
         config.meter.file = config.meter.file.map(|file| folder.join(file));
         let password = config.meter.mqtt.password_file.take();
@@ -269,12 +276,23 @@ impl Config {
             return Err(value("https.mode", "off", wanted));
         }
         self.https.check()?;
+        self.check_push()?;
         for hash in &self.access.read_tokens {
             let digits = hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
             let wanted = "SHA-256 in hex, as `pi-gateway token` prints it";
             check("access.read_tokens", 0, digits && hash.len() == 64, wanted)?;
         }
         self.meter.check()
+    }
+
+    /// Each target is right, and has a name of its own.
+    fn check_push(&self) -> Result<(), ConfigError> {
+        let mut names = BTreeSet::new();
+        self.push.iter().try_for_each(|target| {
+            target.check()?;
+            let is_new = names.insert(target.name.as_str());
+            if is_new { Ok(()) } else { Err(value("push.name", &target.name, "given once")) }
+        })
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) enum Code {
     CertificateExpires,
     /// The folder of the dApp is not what it should be, so nothing of it is served.
     DappRefused,
+    /// Somebody who shall keep the files too does not take them.
+    PushFailed,
     /// Too many wrong pairing codes were tried.
     PairingAttacked,
     /// The box stands open.

@@ -1,8 +1,8 @@
 //! The gateway on the Raspberry Pi: reads the meter, signs each reading, keeps it, and anchors it on Doichain.
 //!
 //! Data goes one way: `meter` (telegrams) → `sampler` (drafts) → `recorder` (signs, stores, shows) → `filer`
-//! (hour files) → `anchor` (chain). `store` is the only memory, `api` the only way in. Every rule about
-//! records, files, keys and transactions is `wasm-core`'s.
+//! (hour and day files) → `anchor` (chain) and `push` (IPFS). `store` is the only memory, `api` the only way in.
+//! Every rule about records, files, keys and transactions is `wasm-core`'s.
 
 pub mod app;
 pub mod archive;
@@ -19,6 +19,7 @@ mod allowance;
 mod anchor;
 mod api;
 mod boot;
+mod car;
 mod clock;
 mod dapp;
 mod filer;
@@ -29,11 +30,15 @@ mod keyfile;
 mod live;
 mod node;
 mod notify;
+mod outgoing;
 mod pairing;
 mod private;
+mod push;
 mod recorder;
 mod sampler;
 mod seal;
 mod server;
 mod signed;
 mod store;
+#[cfg(test)]
+mod testing;

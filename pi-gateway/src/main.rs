@@ -185,7 +185,7 @@ fn verify(config: &Config, json: bool) -> anyhow::Result<()> {
     if json {
         writeln!(out, "{}", serde_json::to_string(&found)?)?;
     } else {
-        writeln!(out, "{} records, {} files", found.records, found.files)?;
+        writeln!(out, "{} records, {} files, {} days", found.records, found.files, found.days)?;
         for (word, findings) in [("DAMAGED", &found.damaged), ("noted", &found.noted)] {
             for Finding { place, check, reason } in findings {
                 writeln!(out, "{word}  {place}  {check}: {reason}")?;

@@ -13,6 +13,7 @@ use crate::keyfile::NodeKeys;
 use crate::meter::MeterEvent;
 use crate::notify;
 use crate::pairing::Codes;
+use crate::push::Pushes;
 use crate::sampler::TimeQuality;
 use crate::seal::{self, Seal};
 use crate::signed::Nonces;
@@ -20,7 +21,7 @@ use crate::store::{AnchorRow, PairingRow, Store};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use wasm_core::address::Address;
 use wasm_core::multisig::Holder;
 use wasm_core::name::MeterId;
@@ -81,6 +82,10 @@ pub(crate) struct Node {
     pub(crate) dapp: Option<Dapp>,
     /// Rings when there may be something to anchor: a new file, a new client.
     pub(crate) anchor_work: Notify,
+    /// Changes with every new file.
+    pub(crate) filed: watch::Sender<()>,
+    /// How far the files are pushed to whom.
+    pub(crate) pushes: Pushes,
     codes: Mutex<Codes>,
     origin: Mutex<String>,
     head: Mutex<Head>,
@@ -126,6 +131,8 @@ impl Node {
             seal,
             dapp,
             anchor_work: Notify::new(),
+            filed: watch::Sender::new(()),
+            pushes: Pushes::default(),
             codes: Mutex::new(Codes::new(entropy()?, valid, Instant::now())),
             origin: Mutex::default(),
             head: Mutex::new(head),

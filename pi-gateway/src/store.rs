@@ -6,20 +6,24 @@
 //! Deliberately no cache: what is asked for is read.
 
 mod anchors;
+mod days;
 mod deals;
 mod documents;
 mod files;
 mod journal;
 mod mailbox;
 mod pairing;
+mod pushes;
 mod records;
 mod restore;
 
 pub(crate) use anchors::AnchorRow;
+pub(crate) use days::{DayRow, FileKind, Row};
 pub(crate) use files::FileRow;
 pub(crate) use journal::journal_path;
 pub(crate) use mailbox::Message;
 pub(crate) use pairing::PairingRow;
+pub(crate) use pushes::{Place, PushRow};
 pub(crate) use records::Tail;
 pub(crate) use restore::{Opened, open};
 
@@ -163,6 +167,8 @@ impl Store {
             }?;
             records::create_tables(transaction)?;
             files::create_tables(transaction)?;
+            days::create_tables(transaction)?;
+            pushes::create_tables(transaction)?;
             anchors::create_tables(transaction)?;
             documents::create_tables(transaction)?;
             deals::create_tables(transaction)?;

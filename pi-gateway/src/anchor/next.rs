@@ -22,8 +22,10 @@ pub(super) struct Base {
 pub(super) struct Next {
     /// What the name will say.
     pub(super) value: AnchorValue,
-    /// The newest file it vouches for.
-    pub(super) file: FileRow,
+    /// Number of the newest hour file it vouches for.
+    pub(super) file: u64,
+    /// The newest file: the hour file, or the day file behind it.
+    pub(super) cid: String,
 }
 
 /// Where the next anchor begins, by what the name says now.
@@ -40,7 +42,7 @@ pub(super) fn base(store: &Store, known: &KnownName, holder: &Script) -> Result<
     };
     let said = coin.output().name().filter(|_| coin.owner() == holder).map(|output| output.value);
     let Some(value) = said.and_then(|value| AnchorValue::parse(&value).ok()) else { return Ok(own) };
-    let file = store.file_by_cid(&value.c)?.map_or(own.file, |row| row.number);
+    let file = store.place_of(&value.c)?.unwrap_or(own.file);
     Ok(Base { n: value.n, file })
 }
 
@@ -48,6 +50,7 @@ pub(super) fn base(store: &Store, known: &KnownName, holder: &Script) -> Result<
 pub(super) fn next(store: &Store, base: Base) -> Result<Option<Next>, StoreError> {
     let files = store.files_after(base.file)?;
     let Some(newest) = files.last().cloned() else { return Ok(None) };
+    let cid = store.day_behind(newest.number)?.map_or(newest.cid, |day| day.cid);
     let damaged = |what: String| StoreError::Damaged { what };
     let text = store.texts(newest.last..=newest.last)?.pop();
     let record = text.as_deref().map(Record::parse).and_then(Result::ok);
@@ -62,7 +65,7 @@ pub(super) fn next(store: &Store, base: Base) -> Result<Option<Next>, StoreError
         consumed: WattHours::from_wh(sum(|file| file.consumed)),
         register_out: register(draft.export),
         register_in: register(draft.import),
-        c: newest.cid.clone(),
+        c: cid.clone(),
     };
-    Ok(Some(Next { value, file: newest }))
+    Ok(Some(Next { value, file: newest.number, cid }))
 }

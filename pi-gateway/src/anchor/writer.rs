@@ -207,13 +207,13 @@ impl Round<'_> {
     async fn send_first(&mut self, next: Next, transaction: Transaction) -> Result<(), AnchorError> {
         let row = AnchorRow {
             n: next.value.n,
-            file: next.file.number,
+            file: next.file,
             txid: transaction.txid().to_string(),
             raw: transaction.to_hex(),
             height: None,
         };
         self.node.store.put_anchor(&row)?;
-        tracing::info!(n = row.n, txid = %row.txid, file = %next.file.cid, "anchor");
+        tracing::info!(n = row.n, txid = %row.txid, file = %next.cid, "anchor");
         self.send(&row, transaction).await.map(drop)
     }
 

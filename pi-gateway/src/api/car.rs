@@ -1,133 +1,142 @@
-//! `GET /ipfs/<cid>?format=car`: a block and all it links to, as a CAR of version 1 (trustless gateway
-//! specification). Blocks are read as the receiver takes them, so a long history costs no memory.
+//! A block and what it links to, as a CAR of version 1 (trustless gateway specification): depth first, no block
+//! twice. Blocks are read as the receiver takes them, so a long history costs no memory.
 
 use super::{ApiError, ipfs};
+use crate::car;
 use crate::node::Node;
 use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use std::sync::Arc;
-use wasm_core::file::HourFile;
+use wasm_core::file::{DayFile, File, HourFile};
 use wasm_core::ipld::Cid;
 
-/// What is sent: depth first, no block twice.
+/// What is sent.
 pub(super) const KIND: &str = "application/vnd.ipld.car";
 const KIND_SENT: &str = "application/vnd.ipld.car; version=1; order=dfs; dups=n";
-/// Before the root: `{"roots": [cid], "version": 1}` in DAG-CBOR is this, the CID with its prefix, and that.
-const HEAD_BEFORE: [u8; 12] = [0xa2, 0x65, b'r', b'o', b'o', b't', b's', 0x81, 0xd8, 0x2a, 0x58, 0];
-const HEAD_AFTER: [u8; 9] = [0x67, b'v', b'e', b'r', b's', b'i', b'o', b'n', 1];
 
 /// How much below the root is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     /// The block alone.
     Block,
+    /// A file and the hour files of its day, not what was before.
+    Day,
     /// All it links to.
     All,
 }
 
 impl Scope {
-    /// By the word of the specification.
-    pub(super) fn parse(word: Option<&str>) -> Option<Self> {
+    /// By the word of the specification: `entity` is `block` for whatever is not `UnixFS`.
+    ///
+    /// # Errors
+    /// Another word.
+    pub(super) fn parse(word: Option<&str>) -> Result<Self, ApiError> {
         match word {
-            Some("block") => Some(Self::Block),
-            None | Some("all" | "entity") => Some(Self::All),
-            Some(_) => None,
+            Some("block" | "entity") => Ok(Self::Block),
+            None | Some("all") => Ok(Self::All),
+            Some(_) => Err(ApiError::bad_request("dag-scope is block, entity or all")),
+        }
+    }
+
+    /// The tag of an answer of this scope.
+    pub(super) fn etag(self, root: &Cid) -> String {
+        match self {
+            Self::Block => format!("\"block.{root}.car\""),
+            Self::Day => format!("\"day.{root}.car\""),
+            Self::All => format!("\"{root}.car\""),
         }
     }
 }
 
 /// Answers with the root, which is there, and what is below it.
 pub(super) fn answer(node: Arc<Node>, root: Cid, scope: Scope, first: Vec<u8>) -> Response {
-    let start = Some((root, first));
-    let blocks = stream::unfold((node, start), move |(node, current)| async move {
-        let (cid, block) = current?;
-        let (reader, bytes) = (Arc::clone(&node), section(&cid, &block));
-        let next = tokio::task::spawn_blocking(move || below(&reader, &block, scope)).await;
+    let start = Some(Walk { scope, at: Some((root, first)), days: Vec::new() });
+    let blocks = stream::unfold((node, start), move |(node, walk)| async move {
+        let mut walk = walk?;
+        let (cid, block) = walk.at.take()?;
+        let (reader, bytes) = (Arc::clone(&node), Bytes::from(car::section(&cid, &block)));
+        let next = tokio::task::spawn_blocking(move || walk.step(&reader, &block).map(|()| walk)).await;
         match next.map_err(std::io::Error::other).flatten() {
-            Ok(next) => Some((Ok(bytes), (node, next))),
+            Ok(walk) => Some((Ok(bytes), (node, Some(walk)))),
             Err(error) => Some((Err(error), (node, None))),
         }
     });
-    let head = stream::once(async move { Ok::<_, std::io::Error>(head(&root)) });
+    let head = stream::once(async move { Ok::<_, std::io::Error>(Bytes::from(car::head(&root))) });
     let body = Body::from_stream(futures_util::StreamExt::chain(head, blocks));
     let disposition = format!("attachment; filename=\"{root}.car\"");
     let headers = [
         (header::CONTENT_TYPE, KIND_SENT.to_owned()),
         (header::CONTENT_DISPOSITION, disposition),
-        (header::ETAG, format!("\"{root}.car\"")),
+        (header::ETAG, scope.etag(&root)),
         (header::CACHE_CONTROL, ipfs::FOR_EVER.to_owned()),
     ];
     (headers, body).into_response()
 }
 
-/// The next block: a file of records links to the one before.
-fn below(node: &Node, block: &[u8], scope: Scope) -> std::io::Result<Option<(Cid, Vec<u8>)>> {
-    if scope == Scope::Block {
-        return Ok(None);
+/// A way through the files, depth first. What was passed follows from how files are linked, so nothing but the
+/// days whose hours are still to come is remembered.
+struct Walk {
+    scope: Scope,
+    /// The block that comes next.
+    at: Option<(Cid, Vec<u8>)>,
+    /// Day files that were passed, oldest last, and how many of their hours were.
+    days: Vec<(Passed, usize)>,
+}
+
+/// A day file that was passed.
+struct Passed {
+    cid: Cid,
+    prev: Option<Cid>,
+}
+
+impl Walk {
+    /// Finds what comes behind this block, which was just passed.
+    fn step(&mut self, node: &Node, block: &[u8]) -> std::io::Result<()> {
+        let link = match File::decode(block) {
+            _ if self.scope == Scope::Block => None,
+            Err(_) => None,
+            Ok(File::Day(file)) => self.enter(&file),
+            Ok(File::Hour(file)) => self.before(&file),
+        };
+        let Some(cid) = link.map_or_else(|| self.next_hour(node), |link| Ok(Some(link)))? else {
+            return Ok(());
+        };
+        self.at = Some((cid, read(node, &cid)?));
+        Ok(())
     }
-    let Some(link) = HourFile::decode(block).ok().and_then(|file| file.prev()) else { return Ok(None) };
-    let found = node.store.block(&link).map_err(std::io::Error::other)?;
-    let block = found.ok_or_else(|| std::io::Error::other(format!("block {link} is missing")))?;
-    Ok(Some((link, block)))
-}
 
-fn head(root: &Cid) -> Bytes {
-    let cid = root.to_bytes();
-    let mut map = HEAD_BEFORE.to_vec();
-    // The length counts the prefix 00 of a CID in CBOR.
-    if let Some(length) = map.last_mut() {
-        *length = u8::try_from(cid.len()).unwrap_or(u8::MAX).saturating_add(1);
+    /// The first link of a day file is the day before.
+    fn enter(&mut self, file: &DayFile) -> Option<Cid> {
+        self.days.push((Passed { cid: file.cid(), prev: file.prev() }, 0));
+        file.prev().filter(|_| self.scope == Scope::All)
     }
-    map.push(0);
-    map.extend(cid);
-    map.extend(HEAD_AFTER);
-    let mut bytes = varint(map.len());
-    bytes.extend(map);
-    bytes.into()
-}
 
-fn section(cid: &Cid, block: &[u8]) -> Bytes {
-    let cid = cid.to_bytes();
-    let mut bytes = varint(cid.len().saturating_add(block.len()));
-    bytes.extend(cid);
-    bytes.extend_from_slice(block);
-    bytes.into()
-}
+    /// What an hour file links to, unless it was passed: an hour of the same day, or the day before.
+    fn before(&self, file: &HourFile) -> Option<Cid> {
+        let is_passed = match self.days.last() {
+            Some((day, hours)) => *hours > 1 || file.prev() == day.prev,
+            None => false,
+        };
+        file.prev().filter(|_| !is_passed && self.scope == Scope::All)
+    }
 
-fn varint(mut number: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let low = u8::try_from(number & 0x7f).unwrap_or(0);
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return bytes;
+    /// The next hour of the oldest day that has one left.
+    fn next_hour(&mut self, node: &Node) -> std::io::Result<Option<Cid>> {
+        while let Some((day, passed)) = self.days.last_mut() {
+            let hours = DayFile::decode(&read(node, &day.cid)?).map_err(std::io::Error::other)?;
+            if let Some(hour) = hours.hours().get(*passed) {
+                *passed = passed.saturating_add(1);
+                return Ok(Some(*hour));
+            }
+            self.days.pop();
         }
-        bytes.push(low | 0x80);
+        Ok(None)
     }
 }
 
-/// The words of `dag-scope` that are known, or an error for the one that is not.
-pub(super) fn scope(word: Option<&str>) -> Result<Scope, ApiError> {
-    Scope::parse(word).ok_or_else(|| ApiError::bad_request("dag-scope is block, entity or all"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::varint;
-
-    #[test]
-    fn lengths_are_unsigned_varints() {
-        for (number, bytes) in [
-            (0, vec![0]),
-            (127, vec![0x7f]),
-            (128, vec![0x80, 1]),
-            (300, vec![0xac, 2]),
-            (16_384, vec![0x80, 0x80, 1]),
-        ] {
-            assert_eq!(varint(number), bytes);
-        }
-    }
+fn read(node: &Node, cid: &Cid) -> std::io::Result<Vec<u8>> {
+    let found = node.store.block(cid).map_err(std::io::Error::other)?;
+    found.ok_or_else(|| std::io::Error::other(format!("block {cid} is missing")))
 }

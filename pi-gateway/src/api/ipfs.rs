@@ -1,5 +1,8 @@
 //! `GET /ipfs/<cid>?format=raw`: this gateway's own blocks, to be hashed by whoever asks; `format=car` with all below.
+//!
+//! The trustless gateway specification, without paths inside of blocks. `HEAD` is answered as `GET` without a body.
 
+use super::car::Scope;
 use super::{ApiError, App, car};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
@@ -23,7 +26,23 @@ pub(super) struct Wanted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Raw,
-    Car,
+    Car(Scope),
+}
+
+impl Format {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Raw => "raw",
+            Self::Car(_) => "car",
+        }
+    }
+
+    fn etag(self, cid: &Cid) -> String {
+        match self {
+            Self::Raw => format!("\"{cid}.raw\""),
+            Self::Car(scope) => scope.etag(cid),
+        }
+    }
 }
 
 pub(super) async fn get(
@@ -33,24 +52,44 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let Query(wanted) = wanted?;
-    let format = format(wanted.format.as_deref(), &headers).ok_or_else(|| {
-        let text = "Blocks are served with format=raw, and with all below them with format=car.";
-        ApiError::new(StatusCode::NOT_ACCEPTABLE, "unsupported_format", text)
-    })?;
+    let format = format(&wanted, &headers)?;
     let cid: Cid =
         cid.parse().map_err(|error: wasm_core::ipld::IpldError| ApiError::bad_request(error.to_string()))?;
-    let etag = format!("\"{cid}.{}\"", if format == Format::Car { "car" } else { "raw" });
+    let etag = format.etag(&cid);
+    let block = node.store.block(&cid)?.ok_or_else(|| missing(&headers))?;
     let fixed = [(header::ETAG, etag.clone()), (header::CACHE_CONTROL, FOR_EVER.to_owned())];
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+    if is_known(&headers, &etag) {
         return Ok((StatusCode::NOT_MODIFIED, fixed).into_response());
     }
-    let missing = || ApiError::new(StatusCode::NOT_FOUND, "no_such_block", "This gateway has no such block.");
-    let block = node.store.block(&cid)?.ok_or_else(missing)?;
-    if format == Format::Car {
-        return Ok(car::answer(node, cid, car::scope(wanted.dag_scope.as_deref())?, block));
-    }
-    let kind = [(header::CONTENT_TYPE, RAW.to_owned()), (header::CONTENT_DISPOSITION, attachment(&cid))];
-    Ok((fixed, kind, block).into_response())
+    let place = wanted.format.is_none().then(|| format!("/ipfs/{cid}?format={}", format.word()));
+    let place = place.map(|place| [(header::CONTENT_LOCATION, place)]);
+    let answer = match format {
+        Format::Car(scope) => car::answer(node, cid, scope, block),
+        Format::Raw => {
+            let kind =
+                [(header::CONTENT_TYPE, RAW.to_owned()), (header::CONTENT_DISPOSITION, attachment(&cid))];
+            (fixed, kind, block).into_response()
+        }
+    };
+    Ok(match place {
+        Some(place) => (place, answer).into_response(),
+        None => answer,
+    })
+}
+
+/// Whether the one who asks has it already: one of the tags it names, as far as weak comparison goes.
+pub(super) fn is_known(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let mut tags = known.flat_map(|value| value.split(',')).map(str::trim);
+    tags.any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}
+
+/// Not here; for who wants nothing fetched from elsewhere that has a code of its own.
+pub(super) fn missing(headers: &HeaderMap) -> ApiError {
+    let wanted = headers.get(header::CACHE_CONTROL).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let local_only = wanted.split(',').any(|word| word.trim() == "only-if-cached");
+    let status = if local_only { StatusCode::PRECONDITION_FAILED } else { StatusCode::NOT_FOUND };
+    ApiError::new(status, "no_such_block", "This gateway has no such block.")
 }
 
 fn attachment(cid: &Cid) -> String {
@@ -58,17 +97,23 @@ fn attachment(cid: &Cid) -> String {
 }
 
 /// Without `format`, whoever names a kind must name one of ours or any.
-fn format(format: Option<&str>, headers: &HeaderMap) -> Option<Format> {
-    match format {
-        Some("raw") => return Some(Format::Raw),
-        Some("car") => return Some(Format::Car),
-        Some(_) => return None,
+fn format(wanted: &Wanted, headers: &HeaderMap) -> Result<Format, ApiError> {
+    let unsupported = || {
+        let text = "Blocks are served with format=raw, and with all below them with format=car.";
+        ApiError::new(StatusCode::NOT_ACCEPTABLE, "unsupported_format", text)
+    };
+    let car = || Scope::parse(wanted.dag_scope.as_deref()).map(Format::Car);
+    match wanted.format.as_deref() {
+        Some("raw") => return Ok(Format::Raw),
+        Some("car") => return car(),
+        Some(_) => return Err(unsupported()),
         None => {}
     }
-    let Some(accept) = headers.get(header::ACCEPT) else { return Some(Format::Raw) };
-    let accept = accept.to_str().ok()?;
+    let Some(accept) = headers.get(header::ACCEPT) else { return Ok(Format::Raw) };
+    let accept = accept.to_str().map_err(|_| unsupported())?;
     if accept.contains(car::KIND) {
-        return Some(Format::Car);
+        return car();
     }
-    (accept.contains(RAW) || accept.contains("*/*")).then_some(Format::Raw)
+    let any = accept.contains(RAW) || accept.contains("*/*");
+    if any { Ok(Format::Raw) } else { Err(unsupported()) }
 }

@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::node::Node;
+use crate::push::Status;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -52,6 +53,7 @@ fn text(node: &Node) -> String {
     if let Some(funds) = chain.funds.map(Amount::swartz) {
         page.one("blockpro_funds_swartz", "gauge", "Money for fees, in swartz.", funds);
     }
+    files(&mut page, node);
     page.one("blockpro_listeners", "gauge", "Open streams.", node.hub.count());
     page.head("blockpro_warning", "gauge", "1 for each warning that holds.");
     for warning in node.health.warnings() {
@@ -62,6 +64,36 @@ fn text(node: &Node) -> String {
         page.one("process_resident_memory_bytes", "gauge", "Memory in use.", bytes);
     }
     page.0
+}
+
+/// Name, kind and help of a number of a target, and where it is.
+type Number = (&'static str, &'static str, &'static str, fn(&Status) -> u64);
+
+/// Files, and how far they are pushed.
+fn files(page: &mut Page, node: &Node) {
+    if let Ok((hours, days)) = node.store.count_files() {
+        page.head("blockpro_files", "counter", "Files stored, by kind.");
+        page.put("blockpro_files", "{kind=\"hour\"}", hours);
+        page.put("blockpro_files", "{kind=\"day\"}", days);
+    }
+    let targets = node.pushes.all();
+    if targets.is_empty() {
+        return;
+    }
+    let numbers: [Number; 4] = [
+        ("blockpro_push_waiting", "gauge", "Files that a target lacks.", |target| target.waiting),
+        ("blockpro_push_failures", "counter", "Failed requests to a target.", |target| target.failures),
+        ("blockpro_push_failing", "gauge", "1 while a target takes nothing.", |target| {
+            target.error.is_some().into()
+        }),
+        ("blockpro_push_time_seconds", "gauge", "When a target last took something.", |target| target.time),
+    ];
+    for (name, kind, help, number) in numbers {
+        page.head(name, kind, help);
+        for target in &targets {
+            page.put(name, &format!("{{target=\"{}\"}}", target.name), number(target));
+        }
+    }
 }
 
 /// Memory of this process, as the kernel says.

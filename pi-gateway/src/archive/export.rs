@@ -32,7 +32,7 @@ pub enum ExportError {
 pub struct Exported {
     /// Records.
     pub records: u64,
-    /// Files of records.
+    /// Files of hours and of days.
     pub files: u64,
 }
 
@@ -80,9 +80,10 @@ impl Archive {
 
     fn export_files(&self, folder: &Path) -> Result<u64, ExportError> {
         let mut count: u64 = 0;
-        for row in self.store.files_after(0)? {
-            let cid: Cid =
-                row.cid.parse().map_err(|_| ExportError::Read(format!("{:?} is no name", row.cid)))?;
+        let hours = self.store.files_after(0)?.into_iter().map(|row| row.cid);
+        let days = self.store.days_after(0)?.into_iter().map(|row| row.cid);
+        for name in hours.chain(days) {
+            let cid: Cid = name.parse().map_err(|_| ExportError::Read(format!("{name:?} is no name")))?;
             let block = self.store.block(&cid)?;
             let block = block.ok_or_else(|| ExportError::Read(format!("block {cid} is missing")))?;
             put(&folder.join(cid.to_string()), |out| out.write_all(&block))?;

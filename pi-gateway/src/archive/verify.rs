@@ -1,15 +1,16 @@
 //! `pi-gateway verify`: every record, every file, and how they hang together.
 
 use super::{Archive, PAGE};
-use crate::store::{FileRow, StoreError};
+use crate::store::{DayRow, FileRow, StoreError};
 use anyhow::Context as _;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use wasm_core::file::Tail;
 use wasm_core::ipld::{Cid, raw_cid};
 use wasm_core::record::{ChainState, Record};
-use wasm_core::verify::{Before, MeterKey, RecordVerifier, Report, verify_hour_file};
+use wasm_core::verify::{Before, MeterKey, RecordVerifier, Report, audit_day, verify_hour_file};
 
 /// Checks that say something about the meter, not about what is stored.
 const ABOUT_THE_METER: [&str; 3] = ["register.monotonic", "register.plausible", "time.quality"];
@@ -19,8 +20,10 @@ const ABOUT_THE_METER: [&str; 3] = ["register.monotonic", "register.plausible", 
 pub struct Verified {
     /// How many records were looked at.
     pub records: u64,
-    /// How many files.
+    /// How many hour files.
     pub files: u64,
+    /// How many day files.
+    pub days: u64,
     /// What is wrong with the store.
     pub damaged: Vec<Finding>,
     /// What the records say of the meter that cannot be, honestly signed.
@@ -30,7 +33,7 @@ pub struct Verified {
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// `record 7` or `file 3`.
+    /// `record 7`, `file 3` or `day 2026-11-22`.
     pub place: String,
     /// The check that failed.
     pub check: String,
@@ -116,15 +119,55 @@ impl Archive {
 
     fn verify_files(&self, found: &mut Verified) -> Result<(), StoreError> {
         let mut before = Before::Nothing;
+        let mut before_day = before;
+        let mut days = self.store.days_after(0)?.into_iter().peekable();
         for row in self.store.files_after(0)? {
             found.files = found.files.saturating_add(1);
             let place = format!("file {}", row.number);
             if row.number != found.files {
                 found.damage(&place, "file.links", "a file before it is missing".to_owned());
             }
+            if days.peek().is_some_and(|day| day.first_file == row.number) {
+                before_day = before;
+            }
             before = self.verify_file(found, &place, &row, before)?.map_or(Before::Unknown, Before::File);
+            if let Some(day) = days.next_if(|day| day.last_file == row.number) {
+                before = self.verify_day(found, &day, before_day)?.map_or(Before::Unknown, Before::File);
+            }
+        }
+        for day in days {
+            found.damage(&format!("day {}", day.day), "file.links", "it stands behind no file".to_owned());
         }
         Ok(())
+    }
+
+    /// A day file says what its hour files say. `before` is what comes before these.
+    fn verify_day(
+        &self,
+        found: &mut Verified,
+        day: &DayRow,
+        before: Before,
+    ) -> Result<Option<Tail>, StoreError> {
+        found.days = found.days.saturating_add(1);
+        let place = format!("day {}", day.day);
+        let Ok(cid) = day.cid.parse::<Cid>() else {
+            found.damage(&place, "file.cid", format!("{:?} is no name", day.cid));
+            return Ok(None);
+        };
+        let mut hours = BTreeMap::new();
+        for row in self.store.files(day.first_file..=day.last_file)? {
+            let cid = row.cid.parse::<Cid>().ok();
+            let block = cid.map(|cid| self.store.block(&cid)).transpose()?.flatten();
+            hours.extend(cid.zip(block));
+        }
+        let block = self.store.block(&cid)?;
+        let of = MeterKey { meter: &self.meter, reading_key: self.reading_key };
+        let (report, facts) = audit_day(&cid, block.as_deref(), &hours, of, before);
+        found.take(&place, &report);
+        if block.is_none() {
+            found.damage(&place, "file.cid", "its block is missing".to_owned());
+        }
+        Ok(facts.map(|facts| facts.get().tail))
     }
 
     fn verify_file(

@@ -1,4 +1,4 @@
-use super::{Config, Protocol};
+use super::{Config, Protocol, PushKind};
 use std::path::Path;
 use wasm_core::network::Network;
 
@@ -35,6 +35,24 @@ fn a_replayed_meter_needs_little() {
     assert_eq!(config.meter.number().expect("a default").as_str(), "1ISK0078123456");
     let quick = load(&REPLAY.replace("[meter]", "interval_s = 1\n[meter]")).expect("enough");
     assert_eq!(quick.file_records(), 900, "no more than a file may hold");
+}
+
+const KUBO: &str = "name = \"home\"\nkind = \"kubo\"\nurl = \"http://127.0.0.1:5001\"";
+
+/// The same with somebody to push to.
+fn push(keys: &str) -> String {
+    REPLAY.replace("[meter]", &format!("[[push]]\n{keys}\n[meter]"))
+}
+
+#[test]
+fn those_who_keep_files_too() {
+    let kubo = push(&format!("{KUBO}\ntoken_file = \"t\""));
+    let more = "[[push]]\nname = \"b\"\nkind = \"pinning\"\nurl = \"https://psa.example.org/v1/\"\n\
+                token_file = \"/t\"\norigins = [\"/ip4/1.2.3.4/tcp/4001/p2p/12D3\"]\n[meter]";
+    let config = load(&kubo.replace("[meter]", more)).expect("two targets");
+    let [home, service] = config.push.as_slice() else { panic!("{:?}", config.push) };
+    assert!(home.token_file.as_ref().is_some_and(|file| file.is_absolute() && file.ends_with("t")));
+    assert_eq!((service.kind, service.timeout_s), (PushKind::Pinning, 120));
 }
 
 const REAL: &str = "network = \"devnet\"\ndata_dir = \"d\"\n[meter]\nnumber = \"1A\"\nvendor = \"A\"\n\
@@ -143,4 +161,39 @@ fn what_cannot_be_is_named() {
         assert!(error.contains(wanted), "{row}: {error}");
     }
     Config::load(Path::new("no such file")).expect_err("nothing there");
+}
+
+#[test]
+fn what_cannot_be_pushed_to_is_named() {
+    for (row, text, wanted) in [
+        (
+            "push name",
+            push("name = \"Home\"\nkind = \"kubo\"\nurl = \"http://localhost\""),
+            "push.name is Home",
+        ),
+        (
+            "push twice",
+            push(&[KUBO, "[[push]]", KUBO].join("\n")),
+            "push.name is home, but must be given once",
+        ),
+        ("push kind", push("name = \"a\"\nkind = \"ftp\"\nurl = \"http://localhost\""), "ftp"),
+        ("push url", push(&KUBO.replace("http", "ftp")), "push.url is another text"),
+        ("push user", push(&KUBO.replace("127", "user:secret@127")), "push.url is another text"),
+        ("push query", push(&KUBO.replace("5001", "5001/?a=b")), "push.url is another text"),
+        (
+            "push token in plain",
+            push(&(KUBO.replace("127.0.0.1", "192.168.1.9") + "\ntoken_file = \"t\"")),
+            "push.url is http://, but must be https:// where a token goes to another machine",
+        ),
+        ("push origins", push(&format!("{KUBO}\norigins = [\"/ip4/1.2.3.4\"]")), "push.origins is given"),
+        (
+            "push origin",
+            push(&format!("{}\norigins = [\"x\"]", KUBO.replace("kubo", "pinning"))),
+            "multiaddrs",
+        ),
+        ("push patience", push(&format!("{KUBO}\ntimeout_s = 0")), "push.timeout_s is 0"),
+    ] {
+        let error = load(&text).expect_err(row);
+        assert!(error.contains(wanted), "{row}: {error}");
+    }
 }

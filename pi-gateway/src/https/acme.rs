@@ -37,7 +37,7 @@ pub(crate) enum AcmeError {
     Authority(#[from] instant_acme::Error),
     /// The authority's own certificate cannot be checked.
     #[error(transparent)]
-    Client(#[from] http::ClientError),
+    Client(#[from] crate::outgoing::ClientError),
     /// The DNS was not changed.
     #[error(transparent)]
     Hook(#[from] HookError),

@@ -1,9 +1,11 @@
 //! Blocks by their CID, and the files of records in order.
 
+use super::days::{self, FileKind};
 use super::records::{self, BLOCK_IS_RECORD};
 use super::{Store, StoreError, from_json, to_json};
 use redb::{ReadableTable as _, TableDefinition, WriteTransaction};
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use wasm_core::file::HourFile;
 use wasm_core::ipld::Cid;
 use wasm_core::record::Marks;
@@ -12,7 +14,7 @@ use wasm_core::units::{UnixTime, WattHours};
 /// Blocks by CID in base32: a byte that says what follows, then the block or a record's number.
 pub(super) const BLOCKS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("blocks");
 /// File rows by number from 1.
-const FILES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("files");
+pub(super) const FILES: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("files");
 /// How a block is stored that stands there itself.
 const BLOCK_IS_HERE: u8 = 0;
 
@@ -27,6 +29,9 @@ pub(crate) struct FileRow {
     pub(crate) first: u64,
     /// Number of its last record.
     pub(crate) last: u64,
+    /// Time of the last record before it; not known of files that an older version made.
+    #[serde(default)]
+    from: Option<u64>,
     /// Time of its last record.
     pub(crate) until: u64,
     /// Wh given to the grid.
@@ -45,6 +50,14 @@ pub(crate) struct FileRow {
 }
 
 impl FileRow {
+    /// When the time begins that it stands for.
+    pub(crate) const fn from(&self) -> u64 {
+        match self.from {
+            Some(from) => from,
+            None => self.until.saturating_sub(1),
+        }
+    }
+
     /// What was counted up to the end of the file.
     pub(crate) fn marks(&self) -> Marks {
         Marks {
@@ -86,6 +99,7 @@ impl Store {
             cid: file.cid().to_string(),
             first: seq(file.records().first()),
             last: seq(file.records().last()),
+            from: Some(file.from().secs()),
             until: file.until().secs(),
             produced: energy.produced.wh(),
             consumed: energy.consumed.wh(),
@@ -95,6 +109,7 @@ impl Store {
         };
         self.write(|transaction| {
             put_block(transaction, &row.cid, file.block())?;
+            days::put_time(transaction, FileKind::Hour, row.until, number)?;
             transaction.open_table(FILES)?.insert(number, to_json(&row)?.as_slice())?;
             Ok(())
         })?;
@@ -125,11 +140,30 @@ impl Store {
         })
     }
 
-    /// The file with this CID.
+    /// The hour files of a range of numbers.
     ///
     /// # Errors
     /// The disk.
-    pub(crate) fn file_by_cid(&self, cid: &str) -> Result<Option<FileRow>, StoreError> {
+    pub(crate) fn files(&self, range: RangeInclusive<u64>) -> Result<Vec<FileRow>, StoreError> {
+        self.read(|transaction| {
+            let table = transaction.open_table(FILES)?;
+            let rows = table.range(range)?;
+            rows.map(|row| from_json(row?.1.value())).collect()
+        })
+    }
+
+    /// Number of the hour file with this CID; of a day file the last hour file's, behind which it stands.
+    ///
+    /// # Errors
+    /// The disk.
+    pub(crate) fn place_of(&self, cid: &str) -> Result<Option<u64>, StoreError> {
+        if let Some(row) = self.day_by_cid(cid)? {
+            return Ok(Some(row.last_file));
+        }
+        Ok(self.file_by_cid(cid)?.map(|row| row.number))
+    }
+
+    fn file_by_cid(&self, cid: &str) -> Result<Option<FileRow>, StoreError> {
         self.read(|transaction| {
             let table = transaction.open_table(FILES)?;
             for row in table.iter()?.rev() {

@@ -52,7 +52,8 @@ fn described(document: &Value, method: &str, path: &str, status: &str) -> Value 
 
 #[test]
 fn answers_are_what_the_document_says() {
-    let gateway = Home::new("").start();
+    let push = "[[push]]\nname = \"nobody\"\nkind = \"kubo\"\nurl = \"http://127.0.0.1:1\"\n";
+    let gateway = Home::new(push).start();
     gateway.wait_for_records(2);
     let (_, document) = gateway.get("/v1/openapi.json");
     let asked = |method: &str, path: &str, url: &str, body: &Value| {
@@ -62,9 +63,17 @@ fn answers_are_what_the_document_says() {
         check(&document, &schema, &answer, url);
         status
     };
-    for path in ["/v1/node", "/v1/records", "/v1/head", "/health"] {
+    for path in ["/v1/node", "/v1/records", "/v1/head", "/v1/files", "/health"] {
         assert_eq!(asked("get", path, path, &Value::Null), 200);
     }
+    let hours = eventually("a file", || {
+        let (_, page) = gateway.get("/v1/files?kind=hour");
+        page["files"].get(0).is_some().then_some(page)
+    });
+    check(&document, &described(&document, "get", "/v1/files", "200"), &hours, "files");
+    assert_eq!(asked("get", "/v1/files", "/v1/files?kind=week", &Value::Null), 400);
+    let missing = format!("/v1/files/{}", raw_cid(b"x"));
+    assert_eq!(asked("get", "/v1/files/{cid}", &missing, &Value::Null), 404);
     assert_eq!(asked("get", "/v1/records", "/v1/records?after=x", &Value::Null), 400);
     assert_eq!(asked("get", "/v1/mailbox", "/v1/mailbox", &Value::Null), 401);
     assert_eq!(asked("get", "/v1/stream", "/v1/stream", &Value::Null), 400);
@@ -113,18 +122,19 @@ fn metrics_are_in_the_form_of_prometheus() {
 
 fn read(gateway: &Gateway, token: Option<&str>) -> Vec<u16> {
     let block = format!("/ipfs/{}?format=raw", raw_cid(b"x"));
-    let paths = ["/v1/records", "/v1/head", &block, "/v1/stream", "/metrics", "/v1/node", "/health"];
+    let paths =
+        ["/v1/records", "/v1/head", &block, "/v1/stream", "/metrics", "/v1/files", "/v1/node", "/health"];
     paths.iter().map(|path| gateway.request(("GET", path), token, &[]).0).collect()
 }
 
 #[test]
 fn reading_can_be_for_the_client_only() {
     let gateway = Home::new("[access]\nread = \"client\"").start();
-    assert_eq!(read(&gateway, None), [401, 401, 401, 401, 401, 200, 200]);
+    assert_eq!(read(&gateway, None), [401, 401, 401, 401, 401, 401, 200, 200]);
     let (_, answer) = gateway.pair(&gateway.text("pairing_code"), &key(1).public().to_string());
     let token = format!("Bearer {}", answer["token"].as_str().expect("a token"));
-    assert_eq!(read(&gateway, Some(&token)), [200, 200, 404, 400, 200, 200, 200]);
-    assert_eq!(read(&gateway, Some("Bearer 00")), [401, 401, 401, 401, 401, 200, 200]);
+    assert_eq!(read(&gateway, Some(&token)), [200, 200, 404, 400, 200, 200, 200, 200]);
+    assert_eq!(read(&gateway, Some("Bearer 00")), [401, 401, 401, 401, 401, 401, 200, 200]);
     let request = ("GET", "/v1/head");
     let by =
         |key: u8| gateway.request(request, Some(&signed(&self::key(key), request, &[], now(), key)), &[]).0;
@@ -158,10 +168,10 @@ fn tokens_for_reading_read_and_do_nothing_else() {
         |line: usize| said.lines().nth(line).and_then(|line| line.split(' ').next_back()).expect("a word");
     let (token, hash) = (format!("Bearer {}", last(0)), last(1).to_owned());
     let gateway = Home::new(&format!("[access]\nread = \"client\"\nread_tokens = [{hash}]")).start();
-    assert_eq!(read(&gateway, Some(&token)), [200, 200, 404, 400, 200, 200, 200]);
-    assert_eq!(read(&gateway, Some("Bearer 00")), [401, 401, 401, 401, 401, 200, 200]);
+    assert_eq!(read(&gateway, Some(&token)), [200, 200, 404, 400, 200, 200, 200, 200]);
+    assert_eq!(read(&gateway, Some("Bearer 00")), [401, 401, 401, 401, 401, 401, 200, 200]);
     let more = format!("{}0", &token);
-    assert_eq!(read(&gateway, Some(&more)), [401, 401, 401, 401, 401, 200, 200]);
+    assert_eq!(read(&gateway, Some(&more)), [401, 401, 401, 401, 401, 401, 200, 200]);
     for (method, path) in
         [("GET", "/v1/mailbox"), ("DELETE", "/v1/mailbox?until=1"), ("POST", "/v1/cosign/key")]
     {
