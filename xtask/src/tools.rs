@@ -7,6 +7,7 @@
 
 mod cargo_tools;
 mod cross;
+mod ipfs;
 mod npm;
 mod ocmf;
 mod system;
@@ -21,6 +22,7 @@ use anyhow::{Context, Result};
 use crate::{process, say};
 
 pub(crate) use cross::{Cross, qemu};
+pub(crate) use ipfs::ipfs_peers;
 pub(crate) use npm::WasmOpt;
 pub(crate) use ocmf::OcmfVerifiers;
 pub(crate) use system::Browser;

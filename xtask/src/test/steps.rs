@@ -18,7 +18,7 @@ pub(super) struct Step {
 }
 
 /// All of them, in the order they run.
-pub(super) const STEPS: [Step; 12] = [
+pub(super) const STEPS: [Step; 13] = [
     Step { name: "fmt", why: "one layout for all sources", usually: "2 seconds", run: fmt },
     Step { name: "clippy", why: "the lints of the workspace", usually: "3 minutes at first", run: clippy },
     Step {
@@ -31,6 +31,12 @@ pub(super) const STEPS: [Step; 12] = [
     Step { name: "tidy", why: "the rules of the house", usually: "1 minute at first", run: tidy },
     Step { name: "unit", why: "all native tests", usually: "5 minutes at first", run: unit },
     Step { name: "ocmf", why: "two other verifiers take the records", usually: "30 seconds", run: ocmf },
+    Step {
+        name: "ipfs",
+        why: "js-ipfs and a pinning service take the files",
+        usually: "30 seconds",
+        run: ipfs,
+    },
     Step { name: "doctest", why: "the examples in the docs work", usually: "1 minute", run: doctest },
     Step { name: "wasm", why: "browser code in Chromium", usually: "3 minutes at first", run: wasm },
     Step { name: "build", why: "the dApp as it is shipped", usually: "3 minutes at first", run: release },
@@ -107,6 +113,14 @@ fn ocmf() -> Result<()> {
     cargo.args(["--ignored", "--exact", "ocmf::other_verifiers_take_every_record_and_no_changed_one"]);
     cargo.env("OCMF_PYTHON", verifiers.python).env("OCMF_NODE", verifiers.node);
     process::shown("the verifiers", &mut cargo)
+}
+
+fn ipfs() -> Result<()> {
+    let folder = tools::ipfs_peers()?;
+    let mut cargo = process::cargo();
+    cargo.args(["test", "--quiet", "--locked", "-p", "pi-gateway", "--lib", "--", "--ignored", "--exact"]);
+    cargo.arg("push::tests::real::peers_of_others_take_the_files_and_find_the_same_names");
+    process::shown("the peers", cargo.env("IPFS_NODE", folder))
 }
 
 fn doctest() -> Result<()> {
