@@ -2,7 +2,7 @@
 //!
 //! Nothing of the browser beyond the element: that is `io`.
 
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{DragEvent, File, HtmlDialogElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// The text of the input or text area that `event` is about.
@@ -30,4 +30,30 @@ pub fn set_dialog(node: &NodeRef, open: bool) {
     } else if !open && dialog.open() {
         dialog.close();
     }
+}
+
+/// A file that a person chose; `io` reads it.
+#[derive(Clone, Debug)]
+pub struct Chosen(File);
+
+impl Chosen {
+    /// The browser's file.
+    #[must_use]
+    pub const fn file(&self) -> &File {
+        &self.0
+    }
+}
+
+/// The file that was chosen in the input that `event` is about. The input forgets it, so that the same file can be
+/// chosen again.
+pub fn chosen(event: &Event) -> Option<Chosen> {
+    let input = event.target_dyn_into::<HtmlInputElement>()?;
+    let file = input.files()?.get(0)?;
+    input.set_value("");
+    Some(Chosen(file))
+}
+
+/// The file that was dropped.
+pub fn dropped(event: &DragEvent) -> Option<Chosen> {
+    event.data_transfer()?.files()?.get(0).map(Chosen)
 }

@@ -7,6 +7,7 @@ pub mod config;
 pub mod document;
 pub mod electrum;
 pub mod faucet;
+pub mod file;
 pub mod gateway;
 pub mod http;
 pub mod prefs;

@@ -6,6 +6,7 @@ pub mod certificate;
 pub mod certify;
 pub mod chain;
 pub mod energy;
+pub mod evidence;
 pub mod link;
 pub mod meter;
 pub mod password;

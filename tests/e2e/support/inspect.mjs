@@ -42,6 +42,24 @@ export async function inspectPages(page, url, label) {
   assert.deepEqual(problems, [], `${label}: pages are not fit to be used`);
 }
 
+/** Looks at the page as it is, in all sizes and colours. */
+export async function inspectPage(page, label) {
+  await mkdir(ARTEFACTS, { recursive: true });
+  const problems = [];
+  for (const [name, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    problems.push(...(await overflows(page, `${label} ${name}`)));
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.screenshot({ path: `${ARTEFACTS}${label}-${name}-${colorScheme}.png`, fullPage: true });
+      problems.push(...(await accessibility(page, `${label} ${name} ${colorScheme}`)));
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  await page.setViewportSize(SIZES.desktop);
+  assert.deepEqual(problems, [], `${label}: the page is not fit to be used`);
+}
+
 /** Opens a page of the dApp by its address and waits until it is drawn; an open wallet stays open. */
 export async function open(page, url, route) {
   await page.goto(`${url}#/${route === 'home' ? '' : route}`);

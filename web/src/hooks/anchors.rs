@@ -1,7 +1,7 @@
 //! The anchors of a meter: asked for at the chain, their files at the gateway, everything checked.
 
 mod audit;
-mod blocks;
+pub(super) mod blocks;
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use wasm_core::keys::PublicKey;
@@ -16,6 +16,7 @@ use super::handles::use_handles;
 use super::meter::MeterHandle;
 use super::task::Task;
 use crate::state::anchors::{Action, Anchors};
+use crate::state::meter::Pairing;
 use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
@@ -36,6 +37,21 @@ pub struct AnchorTarget {
     pub network: Network,
 }
 
+impl AnchorTarget {
+    /// The paired meter.
+    #[must_use]
+    pub fn own(pairing: &Pairing) -> Self {
+        Self {
+            meter: pairing.meter.clone(),
+            reading_key: pairing.reading_key,
+            holder: pairing.holder.script_pubkey(),
+            gateway: pairing.url.clone(),
+            limits: pairing.limits(),
+            network: pairing.network,
+        }
+    }
+}
+
 /// The anchors of a meter; reads like [`Anchors`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct AnchorsHandle {
@@ -53,15 +69,7 @@ impl core::ops::Deref for AnchorsHandle {
 /// The anchors of the paired meter; for the app only.
 #[hook]
 pub fn use_anchors_root(env: &Env, meter: &MeterHandle, chain: &ChainHandle) -> AnchorsHandle {
-    let target = meter.pairing.as_ref().map(|pairing| AnchorTarget {
-        meter: pairing.meter.clone(),
-        reading_key: pairing.reading_key,
-        holder: pairing.holder.script_pubkey(),
-        gateway: pairing.url.clone(),
-        limits: pairing.limits(),
-        network: pairing.network,
-    });
-    use_audit(env, target, chain)
+    use_audit(env, meter.pairing.as_deref().map(AnchorTarget::own), chain)
 }
 
 /// The anchors of the paired meter, from the context the app provides.

@@ -72,7 +72,16 @@ async fn look(
     client: &Electrum,
     headers: &Rc<HeaderChain>,
 ) -> Result<Found, ElectrumError> {
-    let gateway = Gateway::new(gateway);
+    Ok(judge(meter, headers, &written(meter, &Gateway::new(gateway), client, headers).await?))
+}
+
+/// The meter's certificate names up to the first that was never written, and the documents they point to.
+pub(super) async fn written(
+    meter: &MeterId,
+    gateway: &Gateway,
+    client: &Electrum,
+    headers: &HeaderChain,
+) -> Result<Vec<Written>, ElectrumError> {
     let mut names = Vec::new();
     for name in Name::certificates(meter) {
         let operations = client.run(NameHistoryQuery::new(name, headers)).await?;
@@ -83,13 +92,13 @@ async fn look(
         };
         names.push(Written { operations, document });
     }
-    Ok(judge(meter, headers, &names))
+    Ok(names)
 }
 
 /// A name that was written, and the document it points to.
-struct Written {
-    operations: NameOperations,
-    document: Option<Vec<u8>>,
+pub(super) struct Written {
+    pub(super) operations: NameOperations,
+    pub(super) document: Option<Vec<u8>>,
 }
 
 fn judge(meter: &MeterId, headers: &HeaderChain, names: &[Written]) -> Found {

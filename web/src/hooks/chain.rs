@@ -1,7 +1,7 @@
 //! The connection to the chain: one server at a time, its headers checked, another one when it goes or lies.
 
 mod follow;
-mod kept;
+pub(super) mod kept;
 
 use std::rc::Rc;
 

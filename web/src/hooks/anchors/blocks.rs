@@ -13,7 +13,7 @@ use crate::io::storage::Store;
 
 /// Fetches the file named `newest` and those before it, up to the one named `end`. What cannot be had is left
 /// out: the check then says so.
-pub(super) async fn fetch(
+pub(in crate::hooks) async fn fetch(
     gateway: &Gateway,
     store: Option<&Store>,
     newest: &str,

@@ -68,6 +68,20 @@ impl Kept {
     }
 }
 
+/// All headers that are kept, in one piece, and the chain they make; nothing if a piece is missing or wrong.
+pub(in crate::hooks) async fn whole(store: &Store, network: Network) -> Option<(Vec<u8>, HeaderChain)> {
+    let (mut bytes, mut piece) = (Vec::new(), 0);
+    while let Ok(Some(part)) = store.get(&key(piece)).await {
+        bytes.extend_from_slice(&part);
+        if part.len() <= PIECE {
+            break;
+        }
+        piece = piece.saturating_add(1);
+    }
+    let chain = HeaderChain::from_stored(network, &bytes).ok()?;
+    Some((bytes, chain))
+}
+
 fn key(piece: u32) -> String {
     if piece == 0 { KEY.to_owned() } else { format!("{KEY}.{piece}") }
 }

@@ -2,15 +2,14 @@
 
 use super::anchor::Anchor;
 use crate::components::{Card, EnergyValue, Notice, NoticeKind, Progress, Stat, Tone};
-use crate::hooks::AnchorsHandle;
 use crate::i18n::{i18n, trouble::Trouble, verify::Verify as Text};
 use crate::pages::shared::LieNotice;
-use crate::state::anchors::Problem;
+use crate::state::anchors::{Anchors, Problem};
 use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct ResultsProps {
-    pub(super) anchors: AnchorsHandle,
+    pub(super) anchors: Anchors,
     /// Where the keys come from.
     pub(super) source: AttrValue,
 }
@@ -52,7 +51,7 @@ pub(super) fn Results(ResultsProps { anchors, source }: &ResultsProps) -> Html {
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct BalanceProps {
-    anchors: AnchorsHandle,
+    anchors: Anchors,
 }
 
 /// The sum over verified anchors only.

@@ -1,0 +1,135 @@
+// One person saves all that proves the kWh balance; another one, without a network, finds the same. A reader that shares
+// no code with the dApp finds that every block in the file is what its name says.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe } from 'node:test';
+import { CarReader } from '@ipld/car';
+import { decode } from '@ipld/dag-cbor';
+import { openProfile } from './support/browser.mjs';
+import { connectElectrum, nameHistory } from './support/chain.mjs';
+import { inspectPage, open } from './support/inspect.mjs';
+import { pair, wattHours } from './support/meter.mjs';
+import { sequence } from './support/steps.mjs';
+import { eventually, startSystem } from './support/system.mjs';
+import { createWallet, fund } from './support/wallet.mjs';
+
+describe('an evidence file', { concurrency: false }, () => {
+  let system, url, owner, reader, file, online;
+
+  const step = sequence(() => ({ owner: owner.page, reader: reader.page }));
+
+  before(async () => {
+    system = await startSystem();
+    url = system.ready.url;
+    [owner, reader] = await Promise.all([openProfile(), openProfile()]);
+  });
+
+  after(async () => {
+    await owner?.close();
+    await reader?.close();
+    await system?.stop();
+  });
+
+  step('a meter is paired and certified, and an anchor is in a block', { timeout: 200_000 }, async () => {
+    const { page } = owner;
+    const { gateway, pairing_code: code, meter, electrum_tcp: server } = system.ready;
+    await createWallet(page, url, 'correct horse battery staple');
+    await fund(page, url);
+    await pair(page, url, gateway, code);
+    await open(page, url, 'certify');
+    await page.getByTestId('certify-url').fill(gateway);
+    await page.getByTestId('certify-load').click();
+    await page.getByTestId('certify-confirm').check();
+    await page.getByTestId('certify-sign').click();
+    await page.getByTestId('certify-done').waitFor();
+    const electrum = await connectElectrum(server);
+    const said = () => nameHistory(electrum, `bp-meter/${meter}`);
+    await eventually('an anchor', async () => (await said()).length > 0, { limit: 120_000 });
+    electrum.close();
+  });
+
+  step('its owner saves the file', async () => {
+    const { page } = owner;
+    await open(page, url, 'verify');
+    await page.locator('[data-testid=anchor-row][data-state=verified]').first().waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByTestId('evidence-save').click();
+    file = await readFile(await (await download).path());
+    await page.getByTestId('evidence-saved').waitFor();
+    const electrum = await connectElectrum(system.ready.electrum_tcp);
+    online = (await nameHistory(electrum, `bp-meter/${system.ready.meter}`)).map(({ value }) => JSON.parse(value));
+    electrum.close();
+  });
+
+  step('another reader finds that every block is what its name says', async () => {
+    const car = await CarReader.fromBytes(new Uint8Array(file));
+    const [name] = await car.getRoots();
+    const root = decode((await car.get(name)).bytes);
+    assert.equal(root.kind, 'evidence');
+    assert.equal(root.meter, system.ready.meter);
+    for await (const { cid, bytes } of car.blocks()) {
+      assert.deepEqual(Buffer.from(cid.multihash.digest), createHash('sha256').update(bytes).digest());
+    }
+    for (const { tx, file: newest } of root.anchors) {
+      assert.ok((await car.has(tx)) && (await car.has(newest)), 'what the root names is there');
+    }
+  });
+
+  step('without a network somebody else finds the same checks and the same balance', async () => {
+    const { page, context } = reader;
+    await open(page, url, 'verify');
+    await page.getByTestId('evidence-file').waitFor({ state: 'attached' });
+    await context.setOffline(true);
+    reader.complaints.length = 0;
+    await choose(file);
+    await page.getByTestId('evidence-as-of').waitFor();
+    const rows = page.getByTestId('anchor-row');
+    const states = await rows.evaluateAll((all) => all.map(({ dataset }) => dataset.state));
+    assert.ok(states.length > 0 && states.every((state) => state === 'verified'), states.join());
+    const anchors = online.slice(0, states.length);
+    const balance = anchors.reduce((total, { p: produced, u: consumed }) => total + produced - consumed, 0);
+    assert.equal(anchors.length, states.length, 'no anchor that the chain does not have');
+    assert.equal(await wattHours(page, 'kwh-balance'), balance);
+    await page.getByTestId('anchor-row-open').first().click();
+    const shown = page.getByTestId('anchor-checks').first().getByTestId('check');
+    const checks = await shown.evaluateAll((all) => all.map(({ dataset }) => `${dataset.check} ${dataset.outcome}`));
+    for (const check of ['file.cid', 'file.links', 'anchor.sums', 'anchor.name_chain', 'tx.id', 'tx.merkle']) {
+      assert.ok(checks.includes(`${check} passed`), `${check} in ${checks}`);
+    }
+    assert.equal(await page.locator('[data-testid=evidence-certificate][data-state=verified]').count(), 1);
+    assert.equal(await page.locator('[data-testid=evidence-headers][data-state=verified]').count(), 1);
+    assert.equal(await page.getByTestId('evidence-claimed').count(), 0);
+  });
+
+  step('what a file shows can be read in every size and colour', async () => {
+    await inspectPage(reader.page, 'evidence-opened');
+  });
+
+  step('a changed byte is refused, and the block is named', async () => {
+    const { page } = reader;
+    await page.getByTestId('evidence-close').click();
+    const changed = Buffer.from(file);
+    changed[changed.length - 5] ^= 1;
+    await choose(changed);
+    assert.match(await page.getByTestId('evidence-refused').innerText(), /changed[^]*hashes to baf/);
+    assert.equal(await page.getByTestId('anchor-row').count(), 0);
+    await choose(file.subarray(0, file.length - 1));
+    await eventually('the cut file is refused', async () =>
+      /cut off/.test(await page.getByTestId('evidence-refused').innerText()),
+    );
+    await inspectPage(page, 'evidence-refused');
+  });
+
+  step('nobody complained', () => {
+    assert.deepEqual(owner.complaints, []);
+    // Being without a network is told by the browser itself.
+    const other = reader.complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|WebSocket/.test(text));
+    assert.deepEqual(other, []);
+  });
+
+  const choose = (buffer) =>
+    reader.page
+      .getByTestId('evidence-file')
+      .setInputFiles({ name: 'evidence.car', mimeType: 'application/vnd.ipld.car', buffer: Buffer.from(buffer) });
+});

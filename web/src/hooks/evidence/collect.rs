@@ -1,0 +1,107 @@
+//! Everything that shows what a meter's anchors add up to, fetched as it was fetched to check it.
+
+use wasm_core::chain::HeaderChain;
+use wasm_core::ipld::car::Blocks;
+use wasm_core::name::Name;
+use wasm_core::name::values::AnchorValue;
+use wasm_core::sync::{CheckpointQuery, HeaderSync, NameHistoryQuery, NameOperation};
+use wasm_core::units::{Height, UnixTime};
+use wasm_core::verify::{CertificateFile, ClaimedFrom, ClaimedKeys, Evidence, Operation};
+
+use crate::hooks::anchors::{AnchorTarget, blocks};
+use crate::hooks::certificate;
+use crate::hooks::chain::kept;
+use crate::hooks::env::Env;
+use crate::io::clock;
+use crate::io::electrum::{Electrum, ElectrumError};
+use crate::io::gateway::Gateway;
+
+/// The file, and the newest block in it.
+pub(super) struct Collected {
+    pub(super) file: Evidence,
+    pub(super) tip: Height,
+}
+
+/// Asks the chain and the gateway. Files that cannot be had are left out; the checks will say so.
+pub(super) async fn collect(
+    env: &Env,
+    client: &Electrum,
+    target: &AnchorTarget,
+    from: ClaimedFrom,
+) -> Result<Collected, ElectrumError> {
+    let (headers, chain) = headers(env, client).await?;
+    let gateway = Gateway::new(target.gateway.clone());
+    let mut certificates = Vec::new();
+    for written in certificate::written(&target.meter, &gateway, client, &chain).await? {
+        let operations = written.operations.operations.iter().map(operation).collect();
+        certificates.push(CertificateFile {
+            name: written.operations.name,
+            operations,
+            document: written.document,
+        });
+    }
+    let anchors = client.run(NameHistoryQuery::new(Name::meter(&target.meter), &chain)).await?.operations;
+    let file = Evidence {
+        network: target.network,
+        meter: target.meter.clone(),
+        made: UnixTime::from_secs(clock::unix_seconds()).unwrap_or(UnixTime::MAX),
+        keys: ClaimedKeys {
+            reading_key: target.reading_key,
+            holder: target.holder.clone(),
+            limits: target.limits,
+            from,
+        },
+        certificates,
+        blocks: files(env, &gateway, &anchors).await,
+        anchors: anchors.iter().map(operation).collect(),
+        headers,
+    };
+    Ok(Collected { file, tip: chain.tip().height })
+}
+
+/// The headers kept in the browser, which have their proofs, and those up to the server's tip.
+async fn headers(env: &Env, client: &Electrum) -> Result<(Vec<u8>, HeaderChain), ElectrumError> {
+    let network = env.config.network;
+    let kept = match &env.store {
+        Some(store) => kept::whole(store, network).await,
+        None => None,
+    };
+    let (mut bytes, chain) = match kept {
+        Some(kept) => kept,
+        None => {
+            let chain = client.run(CheckpointQuery::new(network)).await?;
+            (chain.stored_head(), chain)
+        }
+    };
+    let mut synced = client.run(HeaderSync::new(chain)).await?;
+    bytes.extend(synced.change.to_stored());
+    while let Some(tip) = synced.more {
+        synced = client.run(HeaderSync::towards(synced.chain, tip)?).await?;
+        bytes.extend(synced.change.to_stored());
+    }
+    Ok((bytes, synced.chain))
+}
+
+/// The files all anchors stand for.
+async fn files(env: &Env, gateway: &Gateway, anchors: &[NameOperation]) -> Blocks {
+    let (mut files, mut end) = (Blocks::new(), None);
+    for anchor in anchors {
+        let value = AnchorValue::parse(anchor.value()).ok();
+        let newest = value.as_ref().map_or("", |value| value.c.as_str());
+        let fetched = blocks::fetch(gateway, env.store.as_ref(), newest, end).await;
+        for (cid, block) in fetched {
+            files.insert(cid, block);
+        }
+        end = newest.parse().ok().or(end);
+    }
+    files
+}
+
+fn operation(operation: &NameOperation) -> Operation {
+    Operation {
+        txid: operation.txid,
+        raw: operation.transaction.encode(),
+        height: operation.inclusion.height,
+        branch: operation.inclusion.branch.clone(),
+    }
+}
