@@ -14,9 +14,17 @@ use crate::units::{UnixTime, WattHours};
 use crate::verify::{Day, Reading, Step, Verified};
 
 mod bucket;
+mod compare;
+mod export;
+mod span;
+mod state;
 
 pub use crate::calendar::{Local, Zone};
 pub use bucket::{Bucket, Quality};
+pub use compare::{Change, Comparison};
+pub use export::{COLUMNS, CsvForm, CsvWords, Source, csv, iso, json};
+pub use span::{Days, DaysError, Known, Range, Span};
+pub use state::State;
 
 /// The most buckets of one series: a year of quarter hours.
 pub const MAX_BUCKETS: usize = 366 * 100;
@@ -33,6 +41,8 @@ pub enum Period {
 }
 
 impl Period {
+    /// 5 minutes.
+    pub const FIVE_MINUTES: Self = Self::Seconds(DividesHour(300));
     /// 15 minutes.
     pub const QUARTER_HOUR: Self = Self::Seconds(DividesHour(900));
     /// 60 minutes.
@@ -126,6 +136,12 @@ impl Series {
             buckets.push(bucket);
         }
         Ok(Self { interval_s, buckets, newest: 0 })
+    }
+
+    /// One bucket for all of a range, to the second.
+    #[must_use]
+    pub fn whole(range: Range, interval_s: u32) -> Self {
+        Self { interval_s, buckets: vec![Bucket::empty(range.from, range.until.max(range.from))], newest: 0 }
     }
 
     /// Adds readings in the order they were verified. One whose number is not above all before is ignored, so

@@ -80,6 +80,16 @@ impl Zone {
         date.next().map_or(UnixTime::MAX, |next| self.day_start(next))
     }
 
+    /// The moment at which the clock on the wall shows `wall` seconds after midnight. Of an hour that comes twice it
+    /// is the first; in an hour that is left out, the moment that would come then by the clock before or after.
+    #[must_use]
+    pub fn at_wall(self, date: Date, wall: u64) -> UnixTime {
+        let start = self.day_start(date);
+        let guess = start.secs().saturating_add(wall);
+        let (before, after) = (self.offset_s(start), self.offset_s(time(guess)));
+        time(guess.saturating_add(before).saturating_sub(after)).min(self.day_end(date))
+    }
+
     /// When the local month of `date` begins.
     #[must_use]
     pub fn month_start(self, date: Date) -> UnixTime {
@@ -158,6 +168,25 @@ mod tests {
             assert_eq!((local.hour, local.minute, local.offset_s), (2, 30, offset));
             assert_eq!(local.date, date(2026, 10, 25));
         }
+    }
+
+    #[test]
+    fn every_quarter_hour_of_a_year_is_found_by_what_the_wall_shows() {
+        let (mut at, end) =
+            (Zone::Berlin.day_start(date(2026, 1, 1)), Zone::Berlin.day_start(date(2027, 1, 1)));
+        while at < end {
+            let local = Zone::Berlin.local(at);
+            let wall =
+                u64::from(local.hour).saturating_mul(HOUR).saturating_add(u64::from(local.minute) * 60);
+            let found = Zone::Berlin.at_wall(local.date, wall);
+            let second = local.date == date(2026, 10, 25) && local.hour == 2 && local.offset_s == HOUR;
+            let expected = if second { at.secs().saturating_sub(HOUR) } else { at.secs() };
+            assert_eq!(found.secs(), expected, "{local:?}");
+            at = at.checked_add_secs(900).unwrap();
+        }
+        let left_out = Zone::Berlin.at_wall(date(2026, 3, 29), 2 * HOUR);
+        assert_eq!(Zone::Berlin.local(left_out).date, date(2026, 3, 29));
+        assert_eq!(Zone::Berlin.at_wall(date(2026, 7, 1), u64::MAX), Zone::Berlin.day_end(date(2026, 7, 1)));
     }
 
     #[test]

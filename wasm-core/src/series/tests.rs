@@ -10,9 +10,9 @@ use crate::record::{Flag, Flags, PayloadHash, Register, Status, TimeStatus, Valu
 use crate::verify::{Limits, RecordVerifier};
 
 /// 2026-11-22T00:00 in Berlin.
-const MIDNIGHT: u64 = 1_795_302_000;
+pub(super) const MIDNIGHT: u64 = 1_795_302_000;
 
-fn time(secs: u64) -> UnixTime {
+pub(super) fn time(secs: u64) -> UnixTime {
     UnixTime::from_secs(secs).unwrap()
 }
 
@@ -21,7 +21,7 @@ fn window(from: u64, until: u64, period: Period) -> Window {
 }
 
 /// A reading at a time, with the produced energy since another time and the records missing in between.
-fn reading(seq: u64, at: u64, step: Option<(u64, u64, u64)>) -> Reading {
+pub(super) fn reading(seq: u64, at: u64, step: Option<(u64, u64, u64)>) -> Reading {
     let register = Register { value: WattHours::from_wh(seq), status: Status::Good };
     let values = Values {
         seq,
