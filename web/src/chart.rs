@@ -15,14 +15,18 @@ pub use energy_chart::{EnergyChart, EnergyChartProps};
 
 use yew::AttrValue;
 
-/// How far the numbers of a bucket can be trusted.
+/// What is known of a bucket. All of it comes from verified readings; each kind has its own pattern and word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BucketKind {
-    /// Every record of the bucket is there and verified.
+    /// Measured from end to end: drawn full.
     #[default]
-    Verified,
-    /// Some of it is missing or didn't pass its checks: drawn hatched.
-    Unverified,
+    Measured,
+    /// Shared by time over a gap: drawn with slanting lines.
+    Estimated,
+    /// A part of its time is not known: drawn with level lines.
+    Incomplete,
+    /// Measured, with something to be looked at: drawn full, with a dot.
+    Flagged,
     /// There is nothing for this time, though there should be: drawn as a hatched strip.
     Gap,
     /// The time has not come yet: drawn as nothing.
@@ -38,6 +42,8 @@ pub struct EnergyBucket {
     pub produced_wh: u64,
     /// Energy consumed, Wh.
     pub consumed_wh: u64,
-    /// How far the numbers can be trusted.
+    /// What is known of it.
     pub kind: BucketKind,
+    /// What should be looked at, in words; empty for nothing.
+    pub note: AttrValue,
 }

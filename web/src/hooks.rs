@@ -21,7 +21,7 @@ pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, us
 pub use certificate::{CertificateHandle, use_certificate};
 pub use certify::{CertifyHandle, use_certify};
 pub use chain::{ChainHandle, use_chain, use_chain_root};
-pub use energy::{EnergyHandle, use_energy, use_energy_root};
+pub use energy::{EnergyHandle, ExportHandle, Gathering, use_energy, use_energy_root, use_export};
 pub use env::{Boot, Env, use_boot, use_env};
 pub use evidence::{EvidenceHandle, use_evidence};
 pub use handles::{Handles, provide};

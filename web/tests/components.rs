@@ -137,20 +137,21 @@ fn day() -> EnergyChartProps {
         produced_wh: 2_000,
         consumed_wh: 500,
         kind,
+        note: AttrValue::Static(""),
     };
     let buckets = vec![
-        bucket("10:00", BucketKind::Verified),
-        bucket("11:00", BucketKind::Unverified),
+        bucket("10:00", BucketKind::Measured),
+        bucket("11:00", BucketKind::Estimated),
         bucket("12:00", BucketKind::Gap),
     ];
-    EnergyChartProps { label: "Energy".into(), buckets, testid: "chart".into() }
+    EnergyChartProps { label: "Energy".into(), summary: "Sums.".into(), buckets, testid: "chart".into() }
 }
 
 #[wasm_bindgen_test]
 async fn the_chart_answers_to_keys() {
     let root = drawn::<EnergyChart>(day()).await;
     let canvas = one(&root, "canvas");
-    for (key, part) in [("ArrowRight", "10:00"), ("End", "12:00: no data"), ("ArrowLeft", "not verified")] {
+    for (key, part) in [("ArrowRight", "10:00"), ("End", "12:00: no data"), ("ArrowLeft", "estimated")] {
         let init = KeyboardEventInit::new();
         init.set_key(key);
         init.set_bubbles(true);

@@ -20,11 +20,11 @@ export async function picture(page, name) {
   await page.screenshot({ path: `${ARTEFACTS}${name}.png`, fullPage: true });
 }
 
-/** Visits all routes in all sizes and colours; `label` tells the pictures of different states apart. */
-export async function inspectPages(page, url, label) {
+/** Visits routes in all sizes and colours; `label` tells the pictures of different states apart. */
+export async function inspectPages(page, url, label, routes = ROUTES) {
   await mkdir(ARTEFACTS, { recursive: true });
   const problems = [];
-  for (const route of ROUTES) {
+  for (const route of routes) {
     await open(page, url, route);
     for (const [name, size] of Object.entries(SIZES)) {
       await page.setViewportSize(size);

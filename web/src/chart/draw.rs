@@ -9,7 +9,7 @@ use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 
 use super::ink::Inks;
-use super::scale::{Frame, drawn_wh, hatch, range, rounded};
+use super::scale::{Frame, drawn_wh, hatch, range, rounded, rules};
 use super::{BucketKind, EnergyBucket};
 use crate::i18n::I18n;
 
@@ -88,15 +88,24 @@ impl Scene<'_> {
                 let (top, bottom) = self.frame.strip(self.y(0));
                 self.hatched(area, (left, top), (right, bottom), self.inks.zero)
             }
-            BucketKind::Verified | BucketKind::Unverified => {
-                let solid = bucket.kind == BucketKind::Verified;
-                self.bar(area, index, drawn_wh(bucket.produced_wh), solid)?;
-                self.bar(area, index, drawn_wh(bucket.consumed_wh).saturating_neg(), solid)
+            BucketKind::Measured | BucketKind::Estimated | BucketKind::Incomplete | BucketKind::Flagged => {
+                self.bar(area, index, drawn_wh(bucket.produced_wh), bucket.kind)?;
+                self.bar(area, index, drawn_wh(bucket.consumed_wh).saturating_neg(), bucket.kind)?;
+                if bucket.kind == BucketKind::Flagged { self.dot(area, index, bucket) } else { Ok(()) }
             }
         }
     }
 
-    fn bar(&self, area: &Area, index: usize, wh: i64, solid: bool) -> Done {
+    /// A dot above the bar: something is noted.
+    fn dot(&self, area: &Area, index: usize, bucket: &EnergyBucket) -> Done {
+        let (left, right) = self.frame.slot(index, self.buckets.len());
+        let radius = self.frame.px(3).min(right.saturating_sub(left).max(4) / 2);
+        let above = self.y(drawn_wh(bucket.produced_wh)).saturating_sub(self.frame.px(6));
+        let middle = (i32::midpoint(left, right), above.max(self.frame.top()));
+        area.draw(&Circle::new(middle, radius, self.inks.text.filled()))
+    }
+
+    fn bar(&self, area: &Area, index: usize, wh: i64, kind: BucketKind) -> Done {
         if wh == 0 {
             return Ok(());
         }
@@ -108,10 +117,10 @@ impl Scene<'_> {
         let edges = self.frame.bar(index, self.buckets.len());
         let (base, tip) = (self.y(0), self.y(wh));
         let outline = rounded(edges, base, tip, self.frame.px(5));
-        if solid {
-            area.draw(&Polygon::new(outline.clone(), ink.filled()))?;
-        } else {
-            self.hatched(area, (edges.0, base), (edges.1, tip), edge)?;
+        match kind {
+            BucketKind::Estimated => self.hatched(area, (edges.0, base), (edges.1, tip), edge)?,
+            BucketKind::Incomplete => self.ruled(area, (edges.0, base), (edges.1, tip), edge)?,
+            _ => area.draw(&Polygon::new(outline.clone(), ink.filled()))?,
         }
         area.draw(&PathElement::new(outline, edge.stroke_width(self.width(1))))
     }
@@ -119,6 +128,14 @@ impl Scene<'_> {
     fn hatched(&self, area: &Area, corner: (i32, i32), opposite: (i32, i32), ink: RGBColor) -> Done {
         for line in hatch(corner, opposite, self.frame.px(6)) {
             self.stroke(area, line, ink, 1)?;
+        }
+        Ok(())
+    }
+
+    /// Level lines inside a bar.
+    fn ruled(&self, area: &Area, corner: (i32, i32), opposite: (i32, i32), ink: RGBColor) -> Done {
+        for y in rules(corner.1, opposite.1, self.frame.px(4)) {
+            self.stroke(area, [(corner.0, y), (opposite.0, y)], ink, 1)?;
         }
         Ok(())
     }

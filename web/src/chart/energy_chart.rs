@@ -17,6 +17,8 @@ use crate::ui::prelude::*;
 pub struct EnergyChartProps {
     /// What the chart shows, e.g. `Energy, today`.
     pub label: AttrValue,
+    /// The sums in a sentence.
+    pub summary: AttrValue,
     /// The buckets in order of time.
     pub buckets: Vec<EnergyBucket>,
     /// Name for the end-to-end tests; `<testid>-value` is the line with the numbers of the chosen bar.
@@ -77,7 +79,7 @@ pub fn EnergyChart(props: &EnergyChartProps) -> Html {
     let name = bucket.map(|bucket| bucket.label.clone());
     html! {
         <figure class="chart" ref={figure} data-testid={props.testid.clone()}>
-            <figcaption class="chart-summary">{ words::summary(i18n, &props.buckets) }</figcaption>
+            <figcaption class="chart-summary" data-testid={format!("{}-summary", props.testid)}>{ words::summary(i18n, &props.summary, &props.buckets) }</figcaption>
             <Legend kinds={props.buckets.iter().map(|bucket| bucket.kind).collect::<Vec<_>>()} />
             <canvas class="chart-canvas" role="slider" tabindex="0" aria-label={props.label.clone()}
                 aria-valuemin="1" aria-valuemax={count.to_string()} aria-valuetext={name}
@@ -106,18 +108,23 @@ struct LegendProps {
 #[component]
 fn Legend(props: &LegendProps) -> Html {
     let i18n = i18n();
-    let has = |kind| props.kinds.contains(&kind);
     let entry = |class: &'static str, text: Chart| {
         html! { <li><span class={classes!("chart-key", class)} aria-hidden="true" />{ i18n.t(text) }</li> }
     };
+    let patterns = [
+        (BucketKind::Estimated, "chart-key-estimated"),
+        (BucketKind::Incomplete, "chart-key-incomplete"),
+        (BucketKind::Flagged, "chart-key-flagged"),
+        (BucketKind::Gap, "chart-key-gap"),
+    ];
+    let there = patterns.into_iter().filter(|(kind, _)| props.kinds.contains(kind));
     let ink = |name: &str| html! { <i class={format!("chart-ink-{name}")} /> };
     html! {
         <>
             <ul class="chart-legend">
                 { entry("chart-key-produced", Chart::Produced) }
                 { entry("chart-key-consumed", Chart::Consumed) }
-                if has(BucketKind::Unverified) { { entry("chart-key-unverified", Chart::StateUnverified) } }
-                if has(BucketKind::Gap) { { entry("chart-key-gap", Chart::StateGap) } }
+                { for there.map(|(kind, class)| entry(class, words::state(kind))) }
             </ul>
             <span hidden=true>{ for INKS.map(ink) }</span>
         </>

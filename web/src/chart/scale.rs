@@ -147,6 +147,12 @@ pub(super) fn hatch(corner: (i32, i32), opposite: (i32, i32), step: i32) -> Vec<
         .collect()
 }
 
+/// Heights of level lines between two heights, `step` apart.
+pub(super) fn rules(base: i32, tip: i32, step: i32) -> impl Iterator<Item = i32> {
+    let step = usize::try_from(step.max(2)).unwrap_or(2);
+    (base.min(tip)..base.max(tip)).step_by(step)
+}
+
 /// A count as a coordinate; a chart has at most some thousands of anything.
 fn small(count: usize) -> i32 {
     i32::try_from(count.min(4_096)).unwrap_or(4_096)
@@ -232,6 +238,13 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn level_lines_stay_inside_their_bar() {
+        assert_eq!(rules(100, 90, 4).collect::<Vec<_>>(), [90, 94, 98]);
+        assert_eq!(rules(90, 100, 4).collect::<Vec<_>>(), [90, 94, 98]);
+        assert_eq!(rules(90, 90, 0).count(), 0);
     }
 
     #[test]

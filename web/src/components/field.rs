@@ -18,6 +18,8 @@ pub enum FieldKind {
     Password,
     /// A number: a phone shows digits.
     Number,
+    /// A day, as `2026-11-22`: a browser shows a calendar.
+    Date,
     /// An address or key: fixed-width, no spelling help.
     Code,
     /// Several lines.

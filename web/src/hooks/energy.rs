@@ -1,7 +1,10 @@
 //! The meter's readings: fetched, streamed, verified in slices between two frames, remembered.
 
 mod cache;
+mod export;
 mod feed;
+
+pub use export::{ExportHandle, Gathering, use_export};
 
 use super::handles::use_handles;
 use crate::ui::prelude::*;

@@ -1,8 +1,16 @@
 //! Energy: now, today, any period, every reading.
 
+mod choose;
+mod labels;
 mod now;
+mod own_use;
 mod periods;
+mod range;
 mod readings;
+mod save;
+mod sums;
+mod trades;
+mod words;
 
 use super::shared::{GatewayTrouble, NeedMeter, ReplayMark};
 use crate::components::{Notice, NoticeKind, Page, Progress};
@@ -12,9 +20,11 @@ use crate::state::link::Link;
 use crate::ui::prelude::*;
 use now::NowCard;
 pub(super) use now::{PowerNow, Today};
-pub(super) use periods::PeriodChart;
+use own_use::OwnUseCard;
 use periods::PeriodsCard;
+pub(super) use periods::TodayChart;
 use readings::ReadingsCard;
+use trades::TradesCard;
 
 /// The energy page.
 #[component]
@@ -29,6 +39,8 @@ pub fn Energy() -> Html {
                 <Working />
                 <NowCard />
                 <PeriodsCard />
+                <TradesCard />
+                <OwnUseCard />
                 <ReadingsCard />
             </>
         }

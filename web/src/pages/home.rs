@@ -3,13 +3,12 @@
 mod balances;
 mod next;
 
-use super::energy::{PeriodChart, PowerNow, Today};
+use super::energy::{PowerNow, Today, TodayChart};
 use super::shared::{ChainTrouble, GatewayTrouble, ReplayMark};
 use crate::components::{Card, Link, Page};
 use crate::hooks::use_meter;
 use crate::i18n::{home::Home as Text, i18n};
 use crate::route::Route;
-use crate::state::period::Period;
 use crate::ui::prelude::*;
 use balances::Balances;
 use next::NextSteps;
@@ -34,7 +33,7 @@ pub fn Home() -> Html {
                 if paired {
                     <Card title={i18n.t(Text::TodayTitle)}
                         aside={html! { <Link to={Route::Energy}>{ i18n.t(Text::TodayMore) }</Link> }}>
-                        <PeriodChart period={Period::Today} />
+                        <TodayChart />
                     </Card>
                 }
             </div>

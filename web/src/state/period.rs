@@ -1,91 +1,174 @@
-//! The periods a person chooses from, as windows of `wasm-core`'s series.
+//! What the energy page shows: which time, cut into which pieces, and what it is compared with.
+
+use std::ops::RangeInclusive;
 
 use wasm_core::calendar::Date;
-use wasm_core::series::{DividesHour, Period as Bucket, Series, Window};
+use wasm_core::series::{Bucket, Comparison, Days, Known, Period, Range, Series, Span, Window};
 use wasm_core::units::UnixTime;
 
 use super::energy::Readings;
 use super::when::ZONE;
 
-/// What is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Period {
-    /// The last sixty minutes in steps of five.
+/// A kind of period to choose from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The last sixty minutes.
     Hour,
-    /// Today in hours.
-    #[default]
-    Today,
-    /// Yesterday in hours.
-    Yesterday,
-    /// This week, from Monday, in days.
+    /// A day.
+    Day,
+    /// A week.
     Week,
-    /// This month in days.
+    /// A month.
     Month,
-    /// This year in months.
+    /// A year.
     Year,
+    /// Everything.
+    All,
+    /// Days of one's choice.
+    Range,
 }
 
-impl Period {
+impl Kind {
     /// All of them, in the order to choose from.
-    pub const ALL: [Self; 6] =
-        [Self::Hour, Self::Today, Self::Yesterday, Self::Week, Self::Month, Self::Year];
+    pub const ALL: [Self; 7] =
+        [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Year, Self::All, Self::Range];
 
     /// A fixed name, for choosing and for tests.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
             Self::Hour => "hour",
-            Self::Today => "today",
-            Self::Yesterday => "yesterday",
+            Self::Day => "today",
             Self::Week => "week",
             Self::Month => "month",
             Self::Year => "year",
+            Self::All => "all",
+            Self::Range => "range",
         }
     }
 
-    /// The period at `now`, cut into buckets and filled with the readings. `None` only for times no clock shows.
+    /// The kind of a span.
     #[must_use]
-    pub fn series(self, readings: &Readings, interval_s: u32, now: UnixTime) -> Option<Series> {
-        let mut series = Series::new(self.window(interval_s, now)?).ok()?;
+    pub const fn of(span: Span) -> Self {
+        match span {
+            Span::LastHour => Self::Hour,
+            Span::Day(_) => Self::Day,
+            Span::Week(_) => Self::Week,
+            Span::Month(_) => Self::Month,
+            Span::Year(_) => Self::Year,
+            Span::All => Self::All,
+            Span::Days(_) => Self::Range,
+        }
+    }
+
+    /// Where this kind begins: with the period under way; a range with the days that were shown before.
+    #[must_use]
+    pub fn start(self, shown: Span, known: &Known) -> Span {
+        match self {
+            Self::Hour => Span::LastHour,
+            Self::Day => Span::Day(0),
+            Self::Week => Span::Week(0),
+            Self::Month => Span::Month(0),
+            Self::Year => Span::Year(0),
+            Self::All => Span::All,
+            Self::Range => shown.days(known).or_else(|| Span::Day(0).days(known)).map_or(shown, Span::Days),
+        }
+    }
+}
+
+/// What is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Which time.
+    pub span: Span,
+    /// Whether to cut it finer than usual.
+    pub fine: bool,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self { span: Span::Day(0), fine: false }
+    }
+}
+
+/// What is known when.
+#[must_use]
+pub fn known(readings: &Readings, interval_s: u32, now: UnixTime) -> Known {
+    let time = |reading: Option<&wasm_core::verify::Verified<wasm_core::verify::Reading>>| {
+        reading.map(|reading| reading.get().values.time)
+    };
+    Known { now, first: time(readings.iter().next()), newest: time(readings.last()), interval_s, zone: ZONE }
+}
+
+/// Everything about the time that is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// The time.
+    pub range: Range,
+    /// When this was worked out, and with what.
+    pub known: Known,
+    /// How it is cut.
+    pub period: Period,
+    /// How it may be cut.
+    pub periods: &'static [Period],
+    /// The pieces.
+    pub series: Series,
+    /// The time before.
+    pub comparison: Option<Comparison>,
+}
+
+impl Overview {
+    /// The view, filled with the readings. `None` only for times no clock shows.
+    #[must_use]
+    pub fn of(view: View, readings: &Readings, interval_s: u32, now: UnixTime) -> Option<Self> {
+        let known = known(readings, interval_s, now);
+        let range = view.span.range(&known)?;
+        let periods = range.periods(interval_s);
+        let period = *periods.get(usize::from(view.fine)).or_else(|| periods.first())?;
+        let Range { from, until } = range;
+        let window = Window { from, until, period, zone: ZONE, interval_s };
+        let mut series = Series::new(window).ok()?;
+        let mut comparison = Comparison::new(view.span, &known);
         for reading in readings.iter() {
             series.add(reading);
+            for part in comparison.iter_mut().flat_map(Comparison::both) {
+                part.add(reading);
+            }
         }
-        Some(series)
+        Some(Self { range, known, period, periods, series, comparison })
     }
 
-    fn window(self, interval_s: u32, now: UnixTime) -> Option<Window> {
-        let today = ZONE.local(now).date;
-        let (from, until, period) = match self {
-            Self::Hour => {
-                let from = UnixTime::from_secs(now.secs().saturating_sub(3_600)).ok()?;
-                (from, now, Bucket::Seconds(DividesHour::new(300).ok()?))
-            }
-            Self::Today => (ZONE.day_start(today), ZONE.day_end(today), Bucket::HOUR),
-            Self::Yesterday => {
-                let day = back(today, 1)?;
-                (ZONE.day_start(day), ZONE.day_end(day), Bucket::HOUR)
-            }
-            Self::Week => {
-                let monday = back(today, u32::from(today.weekday()))?;
-                (ZONE.day_start(monday), ZONE.day_end(forward(monday, 6)?), Bucket::Day)
-            }
-            Self::Month => (ZONE.month_start(today), ZONE.month_end(today), Bucket::Day),
-            Self::Year => {
-                let (first, last) =
-                    (Date::new(today.year(), 1, 1).ok()?, Date::new(today.year(), 12, 1).ok()?);
-                (ZONE.month_start(first), ZONE.month_end(last), Bucket::Month)
-            }
-        };
-        Some(Window { from, until, period, zone: ZONE, interval_s })
+    /// All pieces together.
+    #[must_use]
+    pub fn total(&self) -> Option<Bucket> {
+        self.series.total()
     }
 }
 
-fn back(date: Date, days: u32) -> Option<Date> {
-    Date::from_days(date.days().checked_sub(days)?)
+/// The numbers of the records that a range is worked out from: those that end in it, the one before, whose values the
+/// first is counted from, and the one after, which may have begun in it. `None` if there are none.
+#[must_use]
+pub fn numbers(readings: &Readings, range: Range) -> Option<RangeInclusive<u64>> {
+    let (mut first, mut last) = (None, None);
+    for reading in readings.iter() {
+        let values = &reading.get().values;
+        if values.time <= range.from || first.is_none() {
+            first = Some(values.seq);
+        }
+        if values.time > range.from {
+            last = Some(values.seq);
+        }
+        if values.time >= range.until {
+            break;
+        }
+    }
+    Some(first?..=last?)
 }
 
-fn forward(date: Date, days: u32) -> Option<Date> {
-    Date::from_days(date.days().checked_add(days)?)
+/// The days between two texts like `2026-11-22`, as date fields give them; `None` if they are none.
+#[must_use]
+pub fn days(first: &str, last: &str) -> Option<Days> {
+    Days::new(Date::from_text(first)?, Date::from_text(last)?).ok()
 }
 
 #[cfg(test)]
@@ -95,34 +178,57 @@ mod tests {
     /// 22 November 2026, 20:30 in Berlin: a Sunday.
     const SUNDAY: u64 = 1_795_375_800;
 
-    fn buckets(period: Period, now: u64) -> (usize, u64, u64) {
+    fn overview(span: Span, fine: bool, now: u64) -> Overview {
         let now = UnixTime::from_secs(now).expect("a time before 9999");
-        let series = period.series(&Readings::default(), 900, now).expect("a series");
-        let (first, last) = (series.buckets().first().expect("one"), series.buckets().last().expect("one"));
-        (series.buckets().len(), first.start.secs(), last.end.secs())
+        Overview::of(View { span, fine }, &Readings::default(), 900, now).expect("an overview")
     }
 
     #[test]
-    fn periods_cover_what_their_names_say() {
-        const DAY: u64 = 86_400;
-        let midnight = 1_795_302_000;
-        let rows = [
-            ("hour", Period::Hour, 13, SUNDAY - 3_600 - SUNDAY % 300),
-            ("today", Period::Today, 24, midnight),
-            ("yesterday", Period::Yesterday, 24, midnight - DAY),
-            ("week", Period::Week, 7, midnight - 6 * DAY),
-            ("month", Period::Month, 30, midnight - 21 * DAY),
-        ];
-        for (name, period, count, start) in rows {
-            let found = buckets(period, SUNDAY + 60);
-            assert_eq!((found.0, found.1), (count, start), "{name}");
+    fn a_choice_is_cut_into_what_suits_it() {
+        for (name, span, fine, count) in [
+            ("hour", Span::LastHour, false, 4),
+            ("today", Span::Day(0), false, 24),
+            ("today, finer", Span::Day(0), true, 96),
+            ("week", Span::Week(0), false, 7),
+            ("week, finer", Span::Week(0), true, 168),
+            ("month", Span::Month(0), false, 30),
+            ("month is not finer", Span::Month(0), true, 30),
+            ("year", Span::Year(0), false, 12),
+            ("year, finer", Span::Year(0), true, 365),
+        ] {
+            assert_eq!(overview(span, fine, SUNDAY).series.buckets().len(), count, "{name}");
         }
-        assert_eq!(buckets(Period::Year, SUNDAY).0, 12, "year");
     }
 
     #[test]
-    fn the_day_the_clock_is_set_back_has_25_hours() {
-        let last_sunday_of_october = 1_792_929_600;
-        assert_eq!(buckets(Period::Today, last_sunday_of_october).0, 25);
+    fn days_on_which_the_clock_changes_have_92_and_100_quarter_hours() {
+        let (spring, autumn) = (1_774_782_000, 1_792_929_600);
+        for (name, now, hours, quarters) in [("spring", spring, 23, 92), ("autumn", autumn, 25, 100)] {
+            assert_eq!(overview(Span::Day(0), false, now).series.buckets().len(), hours, "{name}");
+            assert_eq!(overview(Span::Day(0), true, now).series.buckets().len(), quarters, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_range_begins_with_what_was_shown() {
+        let known = overview(Span::Day(0), false, SUNDAY).known;
+        let days = |span| match Kind::Range.start(span, &known) {
+            Span::Days(days) => format!("{} {}", days.first(), days.last()),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(days(Span::Week(0)), "2026-11-16 2026-11-22");
+        assert_eq!(days(Span::LastHour), "2026-11-22 2026-11-22");
+        for kind in Kind::ALL {
+            assert_eq!(Kind::of(kind.start(Span::Day(3), &known)), kind);
+        }
+    }
+
+    #[test]
+    fn typed_days() {
+        assert!(days("2026-11-01", "2026-11-22").is_some());
+        for (first, last) in [("2026-11-22", "2026-11-21"), ("", "2026-11-21"), ("2026-02-30", "2026-03-01")]
+        {
+            assert_eq!(days(first, last), None, "{first} {last}");
+        }
     }
 }

@@ -32,7 +32,11 @@ pub(super) fn Input(InputProps { props, described }: &InputProps) -> Html {
                 autocomplete={props.autocomplete.clone()} autocapitalize="none" spellcheck="false" />
         };
     }
-    let kind = if props.kind == FieldKind::Password && !*shown { "password" } else { "text" };
+    let kind = match props.kind {
+        FieldKind::Password if !*shown => "password",
+        FieldKind::Date => "date",
+        _ => "text",
+    };
     html! {
         <div class="field-line">
             <input id={props.testid.clone()} data-testid={props.testid.clone()} type={kind} {class} {value} {oninput}

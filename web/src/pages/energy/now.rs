@@ -3,7 +3,7 @@
 use crate::components::{Badge, BadgeKind, Card, EnergyValue, Stat, Tone};
 use crate::hooks::{use_energy, use_meter, use_now};
 use crate::i18n::{energy::Energy as Text, i18n};
-use crate::state::period::Period;
+use crate::state::period::{Overview, View};
 use crate::state::when::moment;
 use crate::ui::prelude::*;
 
@@ -48,7 +48,7 @@ pub(in crate::pages) fn Today() -> Html {
     let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
     let total = use_memo((energy.readings.clone(), interval, now), |(readings, interval, now)| {
-        Period::Today.series(readings, *interval, *now).and_then(|series| series.total())
+        Overview::of(View::default(), readings, *interval, *now).and_then(|today| today.total())
     });
     let flow = total.map(|total| total.energy()).unwrap_or_default();
     let signed = |wh: u64| i64::try_from(wh).unwrap_or(i64::MAX);

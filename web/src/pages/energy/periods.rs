@@ -1,96 +1,84 @@
-//! A period of one's choice as bars.
+//! A period of one's choice: its sentence, its sums, its bars, and files of them.
 
-use wasm_core::series::{Bucket, Quality, Series};
-use wasm_core::units::UnixTime;
+use std::rc::Rc;
 
-use crate::chart::{BucketKind, EnergyBucket, EnergyChart};
-use crate::components::{Card, Choice, ChoiceOption};
+use wasm_core::series::{Bucket, Span};
+
+use super::choose::{Choose, Steps};
+use super::save::Save;
+use super::sums::Sums;
+use super::{labels, words};
+use crate::chart::{EnergyBucket, EnergyChart};
+use crate::components::Card;
 use crate::hooks::{use_energy, use_meter, use_now};
 use crate::i18n::{I18n, energy::Energy as Text, i18n};
-use crate::state::period::Period;
-use crate::state::when::moment;
+use crate::state::period::{Overview, View};
 use crate::ui::prelude::*;
 
-/// Choice of a period and its chart.
+/// Choice of a period, its numbers and its chart.
 #[component]
 pub(super) fn PeriodsCard() -> Html {
     let i18n = i18n();
-    let period = use_state(Period::default);
-    let onchange = {
-        let period = period.clone();
-        Callback::from(move |tag: AttrValue| {
-            if let Some(chosen) = Period::ALL.into_iter().find(|period| period.tag() == tag.as_str()) {
-                period.set(chosen);
-            }
-        })
+    let view = use_state(View::default);
+    let overview = use_overview(*view);
+    let Some(overview) = (*overview).clone().map(Rc::new) else { return html! {} };
+    let set = {
+        let view = view.clone();
+        Callback::from(move |next: View| view.set(next))
     };
-    let options: Vec<ChoiceOption> = Period::ALL
-        .map(|period| ChoiceOption {
-            value: AttrValue::Static(period.tag()),
-            label: i18n.t(name(period)),
-            testid: format!("period-{}", period.tag()).into(),
-        })
-        .to_vec();
     html! {
-        <Card>
-            <Choice label={i18n.t(Text::PeriodLabel)} name="period" {options} value={AttrValue::Static(period.tag())} {onchange} />
-            <PeriodChart period={*period} />
+        <Card title={i18n.t(Text::PeriodTitle)}>
+            <Choose view={*view} overview={overview.clone()} onchange={set.clone()} />
+            <Sums overview={overview.clone()} />
+            <Bars span={view.span} overview={overview.clone()} />
+            <Steps view={*view} overview={overview.clone()} onchange={set} />
+            <Save {overview} />
         </Card>
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Properties)]
-pub(in crate::pages) struct PeriodChartProps {
-    /// What is shown.
-    pub(in crate::pages) period: Period,
-}
-
-/// The verified readings of a period as bars.
+/// The day as bars, for the home page.
 #[component]
-pub(in crate::pages) fn PeriodChart(PeriodChartProps { period }: &PeriodChartProps) -> Html {
-    let i18n = i18n();
-    let (energy, meter, now) = (use_energy(), use_meter(), use_now());
-    let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
-    let series =
-        use_memo((energy.readings.clone(), *period, interval, now), |(readings, period, interval, now)| {
-            period.series(readings, *interval, *now)
-        });
-    let buckets = series.as_ref().as_ref().map(Series::buckets).unwrap_or_default();
-    let buckets: Vec<EnergyBucket> = buckets.iter().map(|bucket| drawn(i18n, *period, bucket, now)).collect();
-    html! { <EnergyChart label={i18n.fill(Text::ChartLabel, &[&i18n.t(name(*period))])} {buckets} /> }
-}
-
-const fn name(period: Period) -> Text {
-    match period {
-        Period::Hour => Text::PeriodHour,
-        Period::Today => Text::PeriodToday,
-        Period::Yesterday => Text::PeriodYesterday,
-        Period::Week => Text::PeriodWeek,
-        Period::Month => Text::PeriodMonth,
-        Period::Year => Text::PeriodYear,
+pub(in crate::pages) fn TodayChart() -> Html {
+    let overview = use_overview(View::default());
+    match (*overview).clone() {
+        Some(overview) => html! { <Bars span={View::default().span} overview={Rc::new(overview)} /> },
+        None => html! {},
     }
 }
 
-fn drawn(i18n: I18n, period: Period, bucket: &Bucket, now: UnixTime) -> EnergyBucket {
-    let start = moment(bucket.start.secs());
-    let label = match period {
-        Period::Hour | Period::Today | Period::Yesterday => i18n.time(start),
-        Period::Week | Period::Month => i18n.day_month(start),
-        Period::Year => i18n.month(start).to_owned(),
-    };
-    let kind = match bucket.quality() {
-        _ if bucket.start > now => BucketKind::Future,
-        Quality::Empty => BucketKind::Gap,
-        // the bucket under way is never full, and that is no doubt about it
-        Quality::Partial if bucket.missing_records == 0 && bucket.end > now => BucketKind::Verified,
-        Quality::Complete => BucketKind::Verified,
-        Quality::Estimated | Quality::Partial => BucketKind::Unverified,
-    };
+#[hook]
+fn use_overview(view: View) -> Rc<Option<Overview>> {
+    let (energy, meter, now) = (use_energy(), use_meter(), use_now());
+    let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
+    use_memo((energy.readings.clone(), view, interval, now), |(readings, view, interval, now)| {
+        Overview::of(*view, readings, *interval, *now)
+    })
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct BarsProps {
+    span: Span,
+    overview: Rc<Overview>,
+}
+
+/// The verified readings of the period as bars.
+#[component]
+fn Bars(BarsProps { span, overview }: &BarsProps) -> Html {
+    let i18n = i18n();
+    let buckets: Vec<EnergyBucket> =
+        overview.series.buckets().iter().map(|bucket| drawn(i18n, overview, bucket)).collect();
+    let label = i18n.fill(Text::ChartLabel, &[&words::title(i18n, *span, overview.range)]);
+    html! { <EnergyChart {label} summary={words::sentence(i18n, *span, overview)} {buckets} /> }
+}
+
+fn drawn(i18n: I18n, overview: &Overview, bucket: &Bucket) -> EnergyBucket {
     let energy = bucket.energy();
     EnergyBucket {
-        label: label.into(),
+        label: labels::label(i18n, overview, bucket.start),
         produced_wh: energy.produced.wh(),
         consumed_wh: energy.consumed.wh(),
-        kind,
+        kind: labels::kind(bucket.state(&overview.known)),
+        note: labels::note(i18n, bucket),
     }
 }
