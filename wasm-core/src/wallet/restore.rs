@@ -40,6 +40,11 @@ impl Account {
     /// The passphrase that the older programs used for everybody.
     pub const OLD_PASSPHRASE: &'static str = "mnemonic";
 
+    /// Every account, the usual ones first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::USUAL.into_iter().chain(Self::OLD)
+    }
+
     /// The path above the rows of addresses.
     #[must_use]
     #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
@@ -54,6 +59,12 @@ impl Account {
             Self::JsDoichain => "m/0",
         };
         text.parse().expect("written above and tested")
+    }
+
+    /// Whether it is one of the older programs, with a seed of its own.
+    #[must_use]
+    pub const fn is_old(self) -> bool {
+        matches!(self, Self::FirstBlockPro | Self::FirstBlockProTest | Self::JsDoichain)
     }
 
     const fn is_old_style(self) -> bool {
@@ -147,9 +158,19 @@ impl Restore {
     #[must_use]
     pub fn scripts(&self) -> Vec<(Script, KeyRef)> {
         let found = self.found();
+        self.scripts_of(|account| found.contains(&account))
+    }
+
+    /// Every script that was asked about, with its key.
+    #[must_use]
+    pub fn asked(&self) -> Vec<(Script, KeyRef)> {
+        self.scripts_of(|_| true)
+    }
+
+    fn scripts_of(&self, wanted: impl Fn(Account) -> bool) -> Vec<(Script, KeyRef)> {
         let mut scripts = Vec::new();
         for (script, (number, index)) in &self.scripts {
-            let row = self.rows.get(*number).filter(|row| found.contains(&row.account));
+            let row = self.rows.get(*number).filter(|row| wanted(row.account));
             if let Some(key) = row.and_then(|row| row.account.key(row.branch, *index)) {
                 scripts.push((script.clone(), key));
             }

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Restore;
 use crate::keys::Role;
 use crate::script::Script;
 use crate::sync::Growth;
@@ -20,6 +21,8 @@ pub struct Watch<D> {
     scripts: BTreeMap<Script, KeyRef>,
     /// Scripts that the scan has not been told about.
     untold: Vec<Script>,
+    /// Rows of addresses where other programs have put money.
+    accounts: Option<Restore>,
 }
 
 impl<D> fmt::Debug for Watch<D> {
@@ -29,10 +32,10 @@ impl<D> fmt::Debug for Watch<D> {
 }
 
 impl Watch<fn(Role) -> Script> {
-    /// Watches what [`Watch::also`] names and nothing else.
+    /// Watches what [`Watch::also`] and [`Watch::beside`] name and nothing else.
     #[must_use]
     pub const fn fixed() -> Self {
-        Self { derive: None, scripts: BTreeMap::new(), untold: Vec::new() }
+        Self::new(None)
     }
 }
 
@@ -40,7 +43,13 @@ impl<D: FnMut(Role) -> Script> Watch<D> {
     /// Watches the scripts that `derive` makes of [`Role::Receive`] and [`Role::Change`].
     #[must_use]
     pub const fn growing(derive: D) -> Self {
-        Self { derive: Some(derive), scripts: BTreeMap::new(), untold: Vec::new() }
+        Self::new(Some(derive))
+    }
+
+    /// Watches the addresses of these accounts as well, used or not: a payment may still be waiting for its block.
+    #[must_use]
+    pub fn beside(self, accounts: Restore) -> Self {
+        Self { accounts: Some(accounts), ..self }
     }
 
     /// Watches one more script.
@@ -71,10 +80,30 @@ impl<D: FnMut(Role) -> Script> Watch<D> {
 }
 
 impl<D> Watch<D> {
+    const fn new(derive: Option<D>) -> Self {
+        Self { derive, scripts: BTreeMap::new(), untold: Vec::new(), accounts: None }
+    }
+
+    /// Watches these accounts and nothing else.
+    #[must_use]
+    pub fn only(accounts: Restore) -> Self {
+        Self { accounts: Some(accounts), ..Self::new(None) }
+    }
+
+    /// How far the search of [`Watch::beside`] has come: what it was asked about it need not be asked about again.
+    #[must_use]
+    pub const fn accounts(&self) -> Option<&Restore> {
+        self.accounts.as_ref()
+    }
+
     /// All scripts watched so far.
     #[must_use]
     pub fn into_scripts(self) -> BTreeMap<Script, KeyRef> {
-        self.scripts
+        let mut scripts = self.scripts;
+        for (script, key) in self.accounts.iter().flat_map(Restore::asked) {
+            scripts.entry(script).or_insert(key);
+        }
+        scripts
     }
 }
 
@@ -82,7 +111,9 @@ impl<D: FnMut(Role) -> Script> Growth for Watch<D> {
     fn more(&mut self, used: &BTreeSet<Script>) -> Vec<Script> {
         self.fill_gap(used, Branch::Receive);
         self.fill_gap(used, Branch::Change);
-        core::mem::take(&mut self.untold)
+        let mut asked = core::mem::take(&mut self.untold);
+        asked.extend(self.accounts.iter_mut().flat_map(|accounts| accounts.more(used)));
+        asked
     }
 }
 

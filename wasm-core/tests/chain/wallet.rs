@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wasm_core::address::Address;
 use wasm_core::chain::HeaderChain;
-use wasm_core::keys::Role;
+use wasm_core::keys::{Path, Role, Xprv};
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::script::name::{NameValue, name_doi_script};
@@ -12,7 +12,7 @@ use wasm_core::tx::build::replace::{ReplaceError, cancel};
 use wasm_core::tx::build::{Coin, Funding, KeyRef};
 use wasm_core::tx::{OutPoint, Transaction};
 use wasm_core::units::{FeeRate, Height};
-use wasm_core::wallet::{Balance, ChangeSet, GAP_LIMIT, Net, Wallet, Watch};
+use wasm_core::wallet::{Account, Balance, ChangeSet, GAP_LIMIT, Net, Restore, Wallet, Watch};
 
 use crate::world::{World, amount, name, script_of, transaction};
 
@@ -276,6 +276,39 @@ fn a_gateway_watches_what_it_names() {
     assert_eq!(wallet.scripts(), &BTreeMap::from([(holder, holder_key.clone())]));
     let [coin] = wallet.spendable().try_into().unwrap();
     assert_eq!((coin.value(), coin.key()), (amount(doi(1)), &holder_key));
+}
+
+#[test]
+fn money_of_other_programs_is_found_beside_the_own() {
+    let root = Xprv::from_seed(&[9; 32]).unwrap();
+    let path = |account: Account, index: &str| format!("{}/0/{index}", account.path()).parse().unwrap();
+    let old_style = |path: &Path| Script::p2pkh(root.secret_at(path).unwrap().public().hash160());
+    let (near, far) = (path(Account::WalletXt, "3"), path(Account::WalletXt, "23"));
+    let mut world = World::new(4);
+    let near_payment = from_reward(&world, 1, &[(doi(1), old_style(&near)), (doi(2), receive(0))]);
+    let far_payment = from_reward(&world, 2, &[(doi(4), old_style(&far))]);
+    let mut wallet = Wallet::new(Network::Devnet);
+    let mut accounts = Restore::new(&root, &[Account::WalletXt]).unwrap();
+    let mut look = |world: &mut World, expected: Balance| {
+        let chain = world.chain();
+        let watch = Watch::growing(derive).beside(accounts.clone());
+        let scan = world.run(wallet.query_with(&chain, watch)).unwrap();
+        accounts = scan.growth.accounts().unwrap().clone();
+        wallet.absorb(scan);
+        assert_eq!(wallet.balance(), expected);
+    };
+    // still waiting: the row must not be given up, and it goes on growing later
+    world.mempool.push(near_payment.clone());
+    look(&mut world, balance(0, doi(3), 0, 0));
+    world.mine(STRANGER, &[near_payment]);
+    look(&mut world, balance(doi(3), 0, 0, 0));
+    world.mine(STRANGER, &[far_payment]);
+    look(&mut world, balance(doi(7), 0, 0, 0));
+    assert_eq!(accounts.found(), [Account::WalletXt].into());
+    let mut keys: Vec<_> = wallet.spendable().iter().map(|coin| coin.key().path().to_string()).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["m/44'/7'/0'/0/23", "m/44'/7'/0'/0/3", "m/84'/7070'/0'/0/0"]);
+    assert_eq!(wallet.scripts().len(), 21 + 20 + (24 + 20) + 20);
 }
 
 #[test]
