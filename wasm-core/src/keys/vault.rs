@@ -86,6 +86,31 @@ impl KdfParams {
         Ok(params)
     }
 
+    /// The memory and passes of [`KdfParams::probe`].
+    const PROBE_KIB: u32 = 16 * 1024;
+    /// How long a password shall keep a device busy, in milliseconds.
+    const TARGET_MS: u32 = 600;
+    /// The least and the most memory that calibration chooses.
+    const CALIBRATED_KIB: (u32, u32) = (24 * 1024, 64 * 1024);
+
+    /// A short piece of the work, to be timed on the device before [`KdfParams::calibrated`].
+    ///
+    /// # Errors
+    /// [`VaultError::OutOfMemory`].
+    pub fn probe() -> Result<(), VaultError> {
+        Self { m_kib: Self::PROBE_KIB, t: 1, p: 1 }.key("probe", &[0; 16]).map(drop)
+    }
+
+    /// Parameters that take about 0.6 seconds on a device that needs `probe_ms` for [`KdfParams::probe`].
+    #[must_use]
+    pub fn calibrated(probe_ms: u32) -> Self {
+        let affordable =
+            Self::PROBE_KIB.saturating_mul(Self::TARGET_MS).checked_div(probe_ms).unwrap_or(u32::MAX);
+        let (least, most) = Self::CALIBRATED_KIB;
+        let passes = affordable.checked_div(most).unwrap_or(1).clamp(Self::PASSES.0, Self::PASSES.1);
+        Self { m_kib: affordable.clamp(least, most), t: passes, p: 1 }
+    }
+
     fn check(&self) -> Result<(), VaultError> {
         let limits = [
             ("memory", self.m_kib, Self::MEMORY),
@@ -284,6 +309,22 @@ mod tests {
             let error = open(&changed(*change), "right").unwrap_err();
             assert!(matches!(error, VaultError::Length { .. } | VaultError::NotHex { .. }), "{row}: {error}");
         }
+    }
+
+    #[test]
+    fn the_work_fits_the_device() {
+        for (row, probe_ms, m_kib, t) in [
+            ("no clock", 0, 64 * 1024, 10),
+            ("a laptop", 30, 64 * 1024, 5),
+            ("a phone", 100, 64 * 1024, 1),
+            ("an old phone", 250, 39_321, 1),
+            ("hardly a computer", 5_000, 24 * 1024, 1),
+        ] {
+            let params = KdfParams::calibrated(probe_ms);
+            assert_eq!(params, KdfParams { m_kib, t, p: 1 }, "{row}");
+            assert_eq!(params.check(), Ok(()), "{row}");
+        }
+        assert_eq!(KdfParams::probe(), Ok(()));
     }
 
     #[test]
