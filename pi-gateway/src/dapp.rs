@@ -3,14 +3,12 @@
 //! The folder is read once: every file's hash and the folder's content address. What is served later is compared
 //! with that, and a file that changed is not served: the page that asks for keys is the one whose address was told.
 
-mod cid;
-
 use crate::config::DappConfig;
-use cid::{Addressed, TooLarge};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use wasm_core::hash::sha256;
+use wasm_core::ipld::unixfs::{self, Addressed, TooLarge};
 
 /// Most files, and most bytes in one.
 const MAX_FILES: usize = 2000;
@@ -187,14 +185,14 @@ fn walk(
         } else {
             let bytes = read(&path)?;
             files.insert(format!("{prefix}{name}"), File { hash: sha256(&bytes), path });
-            cid::file(&bytes)?
+            unixfs::file(&bytes)?
         };
         if files.len() > MAX_FILES {
             return Err(too_much());
         }
         entries.insert(name, addressed);
     }
-    Ok(cid::folder(&entries)?)
+    Ok(unixfs::folder(&entries)?)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, DappError> {

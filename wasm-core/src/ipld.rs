@@ -9,6 +9,7 @@
 
 mod base32;
 pub mod car;
+pub mod unixfs;
 
 use core::fmt;
 use core::str::FromStr;

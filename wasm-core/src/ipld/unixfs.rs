@@ -1,11 +1,12 @@
-//! The content address of a folder, so that people can compare what a gateway serves with what was published.
+//! The content address of a folder, so that people can compare a dApp they were given with the one that was published.
 //!
 //! `UnixFS` as the profile `unixfs-v1-2025` (IPIP-499) has it: CID version 1, SHA-256, raw leaves of 1 MiB, at most 1,024
 //! links in a node. A dApp is small, so what it does not need is refused rather than built: files beyond one level
 //! of links, and folders so large that they are split.
 
 use std::collections::BTreeMap;
-use wasm_core::hash::sha256;
+
+use crate::hash::sha256;
 
 /// Bytes of a leaf.
 const LEAF: usize = 1 << 20;
@@ -22,11 +23,11 @@ const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// A file or folder that this module does not address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is too large for a dApp")]
-pub(crate) struct TooLarge(&'static str);
+pub struct TooLarge(&'static str);
 
 /// A node of the tree: its address, and the bytes of all blocks below and in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Addressed {
+pub struct Addressed {
     cid: Vec<u8>,
     size: usize,
 }
@@ -38,7 +39,8 @@ impl Addressed {
     }
 
     /// The address as people write it.
-    pub(crate) fn text(&self) -> String {
+    #[must_use]
+    pub fn text(&self) -> String {
         let mut text = "b".to_owned();
         let (mut held, mut bits) = (0_u32, 0_u32);
         for byte in &self.cid {
@@ -65,7 +67,7 @@ fn push(text: &mut String, five: u32) {
 ///
 /// # Errors
 /// [`TooLarge`]: more than 1,024 leaves.
-pub(crate) fn file(bytes: &[u8]) -> Result<Addressed, TooLarge> {
+pub fn file(bytes: &[u8]) -> Result<Addressed, TooLarge> {
     if bytes.len() <= LEAF {
         return Ok(Addressed::new(RAW, bytes, 0));
     }
@@ -87,7 +89,7 @@ pub(crate) fn file(bytes: &[u8]) -> Result<Addressed, TooLarge> {
 ///
 /// # Errors
 /// [`TooLarge`]: its node would be split.
-pub(crate) fn folder(entries: &BTreeMap<String, Addressed>) -> Result<Addressed, TooLarge> {
+pub fn folder(entries: &BTreeMap<String, Addressed>) -> Result<Addressed, TooLarge> {
     let links: Vec<_> = entries.iter().map(|(name, entry)| (name.as_str(), entry)).collect();
     let bytes: usize = links.iter().map(|(name, entry)| name.len().saturating_add(entry.cid.len())).sum();
     if bytes > MAX_FOLDER {
@@ -129,5 +131,28 @@ fn varint(mut number: usize) -> Vec<u8> {
             return bytes;
         }
         bytes.push(low | 0x80);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Addresses by `ipfs-unixfs-importer` 17 with its profile `unixfs-v1-2025`; larger ones are compared by the gateway.
+    #[test]
+    fn addresses_are_those_of_another_program() {
+        let page = || file(b"<!doctype html>").unwrap();
+        let one = folder(&BTreeMap::from([("index.html".to_owned(), page())])).unwrap();
+        assert_eq!(one.text(), "bafybeidrw5lvfo6sd5c6rlemsebj3pr6mloa3cf5u2iwrqaqt3ie76ibga");
+        let deep = folder(&BTreeMap::from([("b.txt".to_owned(), file(b"").unwrap())])).unwrap();
+        let assets =
+            BTreeMap::from([("a.svg".to_owned(), file(b"<svg/>").unwrap()), ("deep".to_owned(), deep)]);
+        let entries = [
+            ("index.html".to_owned(), page()),
+            ("app.js".to_owned(), file(b"1").unwrap()),
+            ("assets".to_owned(), folder(&assets).unwrap()),
+        ];
+        let whole = folder(&BTreeMap::from(entries)).unwrap();
+        assert_eq!(whole.text(), "bafybeid5fzxl3gvlf422iuzvkocffjc4mceq4pznxkuchs7lohf7hw5ohy");
     }
 }
