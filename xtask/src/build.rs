@@ -1,6 +1,7 @@
 //! Building: the dApp into `dist/`, the native programs into Cargo's target directory.
 
 mod bundle;
+mod offline;
 pub(crate) mod split;
 
 use std::path::{Path, PathBuf};
@@ -78,7 +79,8 @@ pub(crate) fn dapp(tools: &DappTools) -> Result<()> {
     bundle::styles(&dist)?;
     split::parts(tools, &dist)?;
     shorten(&dist)?;
-    optimise(tools, &dist)
+    optimise(tools, &dist)?;
+    offline::prepare(&dist)
 }
 
 /// Trunk runs offline so that it never downloads a tool by itself; the crates must be there before.
