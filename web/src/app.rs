@@ -3,14 +3,16 @@
 mod content;
 mod frame;
 mod later;
+mod newer;
 
 use wasm_bindgen_futures::spawn_local;
 
 use crate::components::{CopyContext, CopyRequest, Notice, NoticeKind, Skeleton};
 use crate::hooks::{Boot, Env, Handles, provide, use_boot, use_prefs, use_prefs_root, use_session_root};
 use crate::i18n::{i18n, shell::Shell};
-use crate::io;
+use crate::state::session::Limits;
 use crate::ui::prelude::*;
+use crate::{io, pages};
 use frame::Frame;
 
 /// The whole dApp.
@@ -37,6 +39,7 @@ fn Booted() -> Html {
                     lost={i18n.t(Shell::NothingLost)} next={i18n.t(Shell::ConfigFailedNext)} testid="config-failed" />
             </div>
         },
+        Boot::Elsewhere(onhere) => html! { <pages::Elsewhere {onhere} /> },
         Boot::Ready(env) => html! { <Running {env} /> },
     }
 }
@@ -50,7 +53,8 @@ struct RunningProps {
 #[component]
 fn Running(RunningProps { env }: &RunningProps) -> Html {
     let prefs = use_prefs();
-    let session = use_session_root(env, prefs.prefs.auto_lock_minutes);
+    let limits = Limits { idle: prefs.prefs.auto_lock_minutes, hidden: prefs.prefs.hidden_lock_minutes };
+    let session = use_session_root(env, limits);
     let handles =
         Handles { prefs: Some(prefs), env: Some(env.clone()), session: Some(session), ..Handles::default() };
     provide(handles, html! { <Frame /> })

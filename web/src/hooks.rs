@@ -1,6 +1,8 @@
 //! Effects: they call `io`, dispatch to `state`, and hand verbs to the pages.
 
+mod about;
 mod anchors;
+mod backup;
 mod certificate;
 mod certify;
 mod chain;
@@ -8,16 +10,22 @@ mod energy;
 mod env;
 mod evidence;
 mod handles;
+mod lasting;
 mod meter;
 mod now;
 mod prefs;
 mod providers;
 mod route;
+mod search;
+mod servers;
 mod session;
 mod task;
+mod update;
 mod wallet;
 
+pub use about::{AboutHandle, Address, use_about};
 pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, use_audit};
+pub use backup::{BackupHandle, use_backup};
 pub use certificate::{CertificateHandle, use_certificate};
 pub use certify::{CertifyHandle, use_certify};
 pub use chain::{ChainHandle, use_chain, use_chain_root};
@@ -25,10 +33,14 @@ pub use energy::{EnergyHandle, ExportHandle, Gathering, use_energy, use_energy_r
 pub use env::{Boot, Env, use_boot, use_env};
 pub use evidence::{EvidenceHandle, use_evidence};
 pub use handles::{Handles, provide};
+pub use lasting::{LastingHandle, use_lasting};
 pub use meter::{MeterHandle, use_meter, use_meter_root};
 pub use now::use_now;
 pub use prefs::{PrefsHandle, use_prefs, use_prefs_root};
 pub use providers::{Domain, DomainProps};
 pub use route::{go, go_instead, use_route};
+pub use search::use_search;
+pub use servers::{ServersHandle, use_servers};
 pub use session::{Keys, Secret, SecretText, SessionHandle, WordCount, use_session, use_session_root};
+pub use update::{UpdateHandle, use_update};
 pub use wallet::{SpendError, WalletHandle, use_wallet, use_wallet_root};

@@ -13,6 +13,8 @@ pub mod format;
 pub mod home;
 mod lang;
 pub mod meter;
+pub mod safety;
+pub mod search;
 pub mod settings;
 pub mod shell;
 pub mod start;

@@ -16,7 +16,7 @@ pub mod state;
 pub mod ui;
 pub mod wire;
 
-/// Draws the dApp into the element `#app` of the page.
+/// Draws the dApp into the element `#app` of the page; nothing in a worker, which has none.
 pub fn start() {
     if let Some(root) = io::document::app_root() {
         yew::Renderer::<app::App>::with_root(root).render();

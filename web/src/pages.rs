@@ -1,10 +1,12 @@
 //! One file per page: wiring only. Rules live in `wasm-core`, effects in `hooks`, drawing in `components`.
 
 mod certify;
+mod elsewhere;
 mod energy;
 mod home;
 mod meter;
 mod not_found;
+mod search;
 mod settings;
 mod shared;
 mod start;
@@ -12,10 +14,12 @@ mod verify;
 mod wallet;
 
 pub use certify::Certify;
+pub use elsewhere::{Elsewhere, ElsewhereProps};
 pub use energy::Energy;
 pub use home::Home;
 pub use meter::Meter;
 pub use not_found::NotFound;
+pub use search::Search;
 pub use settings::Settings;
 pub use start::Start;
 pub use verify::Verify;

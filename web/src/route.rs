@@ -17,6 +17,8 @@ pub enum Route {
     Certify,
     /// Anchors.
     Verify,
+    /// The money of restored words.
+    Search,
     /// Settings.
     Settings,
     /// Anything else.
@@ -24,7 +26,7 @@ pub enum Route {
 }
 
 impl Route {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Home,
         Self::Start,
         Self::Energy,
@@ -32,6 +34,7 @@ impl Route {
         Self::Meter,
         Self::Certify,
         Self::Verify,
+        Self::Search,
         Self::Settings,
         Self::NotFound,
     ];
@@ -47,6 +50,7 @@ impl Route {
             Self::Meter => "/meter",
             Self::Certify => "/certify",
             Self::Verify => "/verify",
+            Self::Search => "/search",
             Self::Settings => "/settings",
             Self::NotFound => "/404",
         }

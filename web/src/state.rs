@@ -1,5 +1,6 @@
 //! What the dApp knows, as reducers without a browser: tested natively.
 
+pub mod accounts;
 pub mod anchors;
 pub mod backup;
 pub mod certificate;
@@ -11,7 +12,11 @@ pub mod link;
 pub mod meter;
 pub mod password;
 pub mod period;
+pub mod place;
 pub mod prefs;
+pub mod search;
+pub mod servers;
 pub mod session;
+pub mod update;
 pub mod wallet;
 pub mod when;

@@ -3,9 +3,10 @@
 use wasm_core::network::Network;
 
 use super::content::Content;
+use super::newer::Newer;
 use crate::components::{Banner, IconName, Nav, NavSpot, SkipLink};
 use crate::hooks::{use_env, use_route};
-use crate::i18n::{I18n, i18n, shell::Shell};
+use crate::i18n::{I18n, i18n, safety::Safety, shell::Shell};
 use crate::io;
 use crate::route::Route;
 use crate::ui::prelude::*;
@@ -14,7 +15,8 @@ use crate::ui::prelude::*;
 #[component]
 pub(super) fn Frame() -> Html {
     let i18n = i18n();
-    let network = use_env().config.network;
+    let env = use_env();
+    let (network, shared) = (env.config.network, env.shared.is_some());
     let route = use_route();
     let content = use_node_ref();
     use_effect_with((i18n, route), |(i18n, route)| io::document::set_title(&title(*i18n, *route)));
@@ -38,7 +40,11 @@ pub(super) fn Frame() -> Html {
     html! {
         <div class="frame">
             <SkipLink label={i18n.t(Shell::SkipToContent)} target={content.clone()} />
-            { banner(i18n, network) }
+            <div class="frame-top">
+                { banner(i18n, network) }
+                if shared { <Banner text={i18n.t(Safety::ReadOnlyBanner)} icon={IconName::Lock} testid="read-only" /> }
+                <Newer />
+            </div>
             <Nav label={i18n.t(Shell::MainNavigation)} main={main.to_vec()} more={more.to_vec()}
                 current={route.path()} />
             <main ref={content} tabindex="-1">
@@ -58,6 +64,7 @@ fn title(i18n: I18n, route: Route) -> String {
         Route::Meter => Shell::NavMeter,
         Route::Certify => Shell::NavCertify,
         Route::Verify => Shell::NavVerify,
+        Route::Search => Shell::NavSearch,
         Route::Settings => Shell::NavSettings,
         Route::NotFound => Shell::NotFoundTitle,
     };

@@ -25,6 +25,10 @@ pub(super) enum Part {
     Certify,
     /// What anybody may check.
     Verify,
+    /// Where restored words have money.
+    Search,
+    /// What is chosen once.
+    Settings,
 }
 
 /// Draws the page of a route, with everything around it that pages need.
@@ -70,6 +74,8 @@ parts! {
     money in more => |_| html! { <pages::Wallet /> },
     certify in more => |_| html! { <pages::Certify /> },
     verify in more => |_| html! { <pages::Verify /> },
+    search in more => |_| html! { <pages::Search /> },
+    settings in more => |_| html! { <pages::Settings /> },
 }
 
 /// Fetches a part, once; after a failure the next call tries again.
@@ -82,6 +88,8 @@ pub(super) async fn load(part: Part) -> Result<Draw, NotLoaded> {
         Part::Money => money().await,
         Part::Certify => certify().await,
         Part::Verify => verify().await,
+        Part::Search => search().await,
+        Part::Settings => settings().await,
     }
 }
 
@@ -171,11 +179,12 @@ fn page(route: Route) -> Html {
         Route::Start => html! { <pages::Start /> },
         Route::Energy => html! { <pages::Energy /> },
         Route::Meter => html! { <pages::Meter /> },
-        Route::Settings => html! { <pages::Settings /> },
         Route::NotFound => html! { <pages::NotFound /> },
         Route::Wallet => html! { <OfPart part={Part::Money} {route} /> },
         Route::Certify => html! { <OfPart part={Part::Certify} {route} /> },
         Route::Verify => html! { <OfPart part={Part::Verify} {route} /> },
+        Route::Search => html! { <OfPart part={Part::Search} {route} /> },
+        Route::Settings => html! { <OfPart part={Part::Settings} {route} /> },
     }
 }
 

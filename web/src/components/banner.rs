@@ -8,6 +8,9 @@ use crate::ui::prelude::*;
 pub struct BannerProps {
     /// What it says.
     pub text: AttrValue,
+    /// The picture before it.
+    #[prop_or(IconName::Flask)]
+    pub icon: IconName,
     /// Name for the end-to-end tests.
     #[prop_or(AttrValue::Static("banner"))]
     pub testid: AttrValue,
@@ -18,7 +21,7 @@ pub struct BannerProps {
 pub fn Banner(props: &BannerProps) -> Html {
     html! {
         <aside class="banner" aria-label={props.text.clone()} data-testid={props.testid.clone()}>
-            <p><Icon name={IconName::Flask} />{ " " }{ &props.text }</p>
+            <p><Icon name={props.icon} />{ " " }{ &props.text }</p>
         </aside>
     }
 }

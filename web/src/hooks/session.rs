@@ -3,6 +3,8 @@
 //! The keys live in this hook and nowhere else, only while the session is unlocked, and are wiped from memory when it
 //! locks. Deliberately not here: what the keys are used for (see the other hooks).
 
+mod accounts;
+mod backup;
 mod file;
 mod keys;
 mod lock;
@@ -12,6 +14,7 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::keys::Mnemonic;
+use wasm_core::wallet::{Account, Restore};
 
 use super::handles::use_handles;
 use crate::ui::prelude::*;
@@ -19,8 +22,9 @@ use zeroize::Zeroizing;
 
 use super::env::Env;
 use crate::io::storage::Store;
-use crate::io::{clock, rng};
-use crate::state::session::{Action, Problem, Session, Work};
+use crate::io::{lasting, rng};
+use crate::state::backup::Words;
+use crate::state::session::{Action, Limits, Phase, Problem, Session, Work};
 
 pub use keys::{Keys, Secret};
 
@@ -48,6 +52,8 @@ pub struct SessionHandle {
 struct Inner {
     store: Option<Store>,
     keys: RefCell<Option<Rc<Keys>>>,
+    /// The accounts of older programs, while they are to be searched.
+    older: RefCell<Vec<(Account, Restore)>>,
 }
 
 impl PartialEq for SessionHandle {
@@ -66,16 +72,25 @@ impl core::ops::Deref for SessionHandle {
 
 /// Reads whether there is a key file, and locks when nobody is there; for the app only.
 #[hook]
-pub fn use_session_root(env: &Env, auto_lock_minutes: u32) -> SessionHandle {
-    let state = use_reducer(Session::default);
+pub fn use_session_root(env: &Env, limits: Limits) -> SessionHandle {
+    let read_only = env.shared.is_some();
+    let state = use_reducer(|| if read_only { Session::read_only() } else { Session::default() });
     let store = env.store.clone();
-    let inner = use_memo((), |()| Inner { store, keys: RefCell::new(None) });
+    let inner = use_memo((), |()| Inner { store, keys: RefCell::new(None), older: RefCell::default() });
     let handle = SessionHandle { state, inner };
     let looker = handle.clone();
     use_effect_with((), move |()| {
-        spawn_local(async move { looker.look().await });
+        let inner = looker.inner.clone();
+        if !read_only {
+            spawn_local(async move { looker.look().await });
+        }
+        // another window takes over
+        move || {
+            inner.keys.take();
+            inner.older.take();
+        }
     });
-    lock::use_auto_lock(&handle, auto_lock_minutes);
+    lock::use_auto_lock(&handle, limits);
     handle
 }
 
@@ -103,13 +118,24 @@ impl SessionHandle {
     }
 
     /// Checks the words, seals them with the password, keeps the key file on this device and opens the session.
-    pub fn create(&self, secret: Secret, password: SecretText) {
+    /// Words from paper may have money anywhere, which is then searched.
+    pub fn create(&self, secret: Secret, password: SecretText, restored: bool) {
+        if self.phase == Phase::ReadOnly {
+            return;
+        }
         let handle = self.clone();
         handle.dispatch(Action::Began(Work::Sealing));
         spawn_local(async move {
-            clock::painted().await;
             match handle.seal_and_keep(&secret, &password).await {
-                Ok(keys) => handle.open(keys),
+                Ok(keys) => {
+                    handle.note_accounts((!restored).then_some(&[])).await;
+                    handle.prepare_search(&secret, !restored).await;
+                    handle.open(keys);
+                    // who creates a wallet has just typed its words
+                    handle.note_checked().await;
+                    // a browser that refuses is named in the settings
+                    let _ = lasting::ask().await;
+                }
                 Err(problem) => handle.fail(problem),
             }
         });
@@ -117,10 +143,12 @@ impl SessionHandle {
 
     /// Opens the key file of this device.
     pub fn unlock(&self, password: SecretText) {
+        if self.phase == Phase::ReadOnly {
+            return;
+        }
         let handle = self.clone();
         handle.dispatch(Action::Began(Work::Unsealing));
         spawn_local(async move {
-            clock::painted().await;
             match handle.unseal(&password).await {
                 Ok(keys) => handle.open(keys),
                 Err(problem) => handle.fail(problem),
@@ -131,6 +159,7 @@ impl SessionHandle {
     /// Wipes the keys from memory; the key file stays.
     pub fn lock(&self) {
         self.inner.keys.take();
+        self.inner.older.take();
         self.dispatch(Action::Locked);
     }
 
@@ -139,6 +168,7 @@ impl SessionHandle {
         let handle = self.clone();
         spawn_local(async move {
             handle.inner.keys.take();
+            handle.inner.older.take();
             match handle.erase().await {
                 Ok(()) => handle.dispatch(Action::Wiped),
                 Err(problem) => handle.fail(problem),
@@ -146,19 +176,22 @@ impl SessionHandle {
         });
     }
 
-    /// The key file as text for a backup: encrypted, of use only with its password.
-    pub async fn export(&self) -> Option<String> {
-        self.key_file().await.ok().flatten()
-    }
-
-    /// Keeps a key file from a backup on this device; its password then unlocks it.
-    pub fn import(&self, text: String) {
+    /// Seals the key file with another password; the old one is asked for, as somebody may have found the page open.
+    pub fn change_password(&self, old: SecretText, new: SecretText, done: Callback<Result<(), Problem>>) {
         let handle = self.clone();
         spawn_local(async move {
-            match handle.keep_text(&text).await {
-                Ok(()) => handle.dispatch(Action::Found(true)),
-                Err(problem) => handle.fail(problem),
-            }
+            done.emit(match handle.secret(&old).await {
+                Ok(secret) => handle.keep(&secret, &new).await.map(drop),
+                Err(problem) => Err(problem),
+            });
+        });
+    }
+
+    /// The words in the key file, to be compared with those on paper.
+    pub fn words(&self, password: SecretText, done: Callback<Result<Words, Problem>>) {
+        let handle = self.clone();
+        spawn_local(async move {
+            done.emit(handle.secret(&password).await.map(|secret| secret.words()));
         });
     }
 

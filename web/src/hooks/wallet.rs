@@ -1,5 +1,6 @@
 //! The wallet: scanned while the session is unlocked, forgotten when it locks; and what it pays for.
 
+mod others;
 mod scan;
 mod spend;
 
@@ -7,6 +8,7 @@ use std::rc::Rc;
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use wasm_bindgen_futures::spawn_local;
+use wasm_core::wallet::Account;
 
 use super::handles::use_handles;
 use crate::ui::prelude::*;
@@ -18,6 +20,7 @@ use super::task::Task;
 use crate::io::faucet;
 use crate::state::wallet::{Action, Faucet, Wallet};
 
+pub(super) use scan::Derive;
 pub use spend::SpendError;
 
 /// Swartz asked of the faucet at a time.
@@ -63,6 +66,12 @@ pub fn use_wallet_root(env: &Env, session: &SessionHandle, chain: &ChainHandle) 
                 opened.and_then(|_| scan::Scanner::new(session.keys()?, network, dispatcher.clone()));
             let scanning = scanner.map(|scanner| {
                 let (sender, receiver) = unbounded();
+                let (session, first) = (session.clone(), sender.clone());
+                spawn_local(async move {
+                    let accounts = session.accounts().await.unwrap_or_default();
+                    // a scanner that has ended watches nothing
+                    let _ = first.unbounded_send(scan::Message::Accounts(accounts));
+                });
                 inbox.replace(Some(sender));
                 Task::spawn(scanner.run(receiver))
             });
@@ -100,6 +109,25 @@ impl WalletHandle {
     #[must_use]
     pub fn has_faucet(&self) -> bool {
         self.env.config.faucet.is_some()
+    }
+
+    /// Remembers and watches accounts of other programs.
+    pub(super) fn watch_accounts(&self, accounts: Vec<Account>) {
+        let (session, inbox, chain) = (self.session.clone(), self.inbox.clone(), self.chain.clone());
+        spawn_local(async move {
+            session.note_accounts(Some(&accounts)).await;
+            let Some(inbox) = inbox.borrow().clone() else { return };
+            // a scanner that has ended reads them when the wallet is opened again
+            let _ = inbox.unbounded_send(scan::Message::Accounts(accounts));
+            if let Some((client, headers)) = chain.ready() {
+                let _ = inbox.unbounded_send(scan::Message::Scan { client, headers });
+            }
+        });
+    }
+
+    /// Whether an account is not this wallet's but one of its own.
+    pub(super) fn is_apart(&self, account: Account) -> bool {
+        self.session.keys().is_some_and(|keys| keys.is_apart(account))
     }
 
     /// Asks the dev chain's faucet for test coins to the address shown.

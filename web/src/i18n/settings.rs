@@ -19,29 +19,44 @@ messages! {
         Security: "Sicherheit", "Security";
         AutoLock: "Abschließen nach … Minuten ohne Berührung", "Lock after … minutes without a touch";
         Never: "Nie", "Never";
-        NeverHint: "Eine Seite im Hintergrund wird nach fünf Minuten trotzdem abgeschlossen.", "A page in the background still locks after five minutes.";
+        HiddenLock: "Abschließen nach … Minuten im Hintergrund", "Lock after … minutes in the background";
+        AtOnce: "Sofort", "At once";
         Lock: "Jetzt abschließen", "Lock now";
         NoWallet: "Auf diesem Gerät ist noch keine Geldbörse.", "There is no wallet on this device yet.";
         LockedNow: "Die Geldbörse ist abgeschlossen.", "The wallet is locked.";
         Unlock: "Aufschließen", "Unlock";
         Wipe: "Von diesem Gerät löschen", "Erase from this device";
         WipeTitle: "Alles auf diesem Gerät löschen?", "Erase everything on this device?";
-        WipeWhat: "Schlüssel, Passwort und gemerkte Daten verschwinden von diesem Gerät.", "The key, its password and remembered data disappear from this device.";
+        WipeWhat: "Schlüssel, Passwort, gemerkte Daten und eingetragene Server verschwinden von diesem Gerät.", "The key, its password, remembered data and the servers you entered disappear from this device.";
         WipeLost: "Ohne deine aufgeschriebenen Wörter ist dein Geld verloren. Niemand kann es zurückholen.", "Without the words you wrote down, your money is lost. Nobody can bring it back.";
         WipeHave: "Ich habe meine Wörter auf Papier.", "I have my words on paper.";
         WipeConfirm: "Endgültig löschen", "Erase for good";
 
         Servers: "Server", "Servers";
-        ServersText: "Woher die Seite die Blockkette liest. Sie prüft jede Antwort selbst, ein Server kann nur schweigen.", "Where the page reads the chain from. It checks every answer itself; a server can only be silent.";
-        ServersLabel: "Electrum-Server, einer je Zeile", "Electrum servers, one per line";
-        ServersHint: "Leer heißt: {0}", "Empty means: {0}";
+        ServersText: "Woher die Seite die Blockkette liest. Sie prüft jede Antwort selbst, ein Server kann nur schweigen. Der erste, der antwortet, wird benutzt.", "Where the page reads the chain from. It checks every answer itself; a server can only be silent. The first that answers is used.";
+        ServerUsed: "wird gerade benutzt", "in use";
+        ServerProbe: "Testen", "Test";
+        ServerRemove: "Entfernen", "Remove";
+        ServerAsking: "wird gefragt …", "asking …";
+        ServerAgrees: "Auf unserer Kette, bei Block {0}. Antwort nach {1} ms.", "On our chain, at block {0}. Answer after {1} ms.";
+        ServerBehind: "Auf unserer Kette, aber erst bei Block {0}: {2} hinter dem höchsten. Antwort nach {1} ms.", "On our chain, but only at block {0}: {2} behind the highest. Answer after {1} ms.";
+        ServerDiffers: "Widerspricht unserer Kette oder sagt die Unwahrheit: {0}", "Contradicts our chain or tells an untruth: {0}";
+        ServerSilent: "Antwortet nicht: {0}", "Does not answer: {0}";
+        ServersCompare: "Alle vergleichen", "Compare all";
+        ServersReset: "Vorgegebene Server nehmen", "Use the given servers";
+        ServerNew: "Weiterer Server", "Another server";
         ServersWrong: "„{0}“ ist keine Adresse, die mit wss:// oder ws:// beginnt.", "\"{0}\" is not an address that starts with wss:// or ws://.";
-        ServersSave: "Speichern", "Save";
-        ServersSaved: "Gespeichert. Gilt ab dem nächsten Laden der Seite.", "Saved. Holds from the next time the page is loaded.";
+        ServerAdd: "Hinzufügen", "Add";
 
         About: "Über BlockPro", "About BlockPro";
         AboutText: "BlockPro ist freie Software (MIT oder Apache 2.0). Es gibt keinen Betreiber, kein Konto und keine Messung deines Verhaltens.", "BlockPro is free software (MIT or Apache 2.0). There is no operator, no account, and no tracking.";
         Version: "Version", "Version";
+        Build: "Fingerabdruck", "Fingerprint";
+        AddressText: "Die Inhaltsadresse (CID) sagt, welches BlockPro das ist. Sie wird aus den Dateien berechnet, die dein Browser hat; vergleiche sie mit der veröffentlichten.", "The content address (CID) says which BlockPro this is. It is worked out from the files your browser has; compare it with the published one.";
+        AddressWorkOut: "CID ausrechnen", "Work out the CID";
+        AddressReading: "Die Dateien werden gelesen …", "Reading the files …";
+        Address: "CID", "CID";
+        AddressFailed: "Die CID ließ sich nicht ausrechnen: {0}", "The CID could not be worked out: {0}";
         Chain: "Kette", "Chain";
     }
 }

@@ -16,6 +16,7 @@ messages! {
         NavMore: "Mehr", "More";
         NavCertify: "Beglaubigen", "Certify";
         NavVerify: "Prüfen", "Verify";
+        NavSearch: "Geld suchen", "Search for money";
         NavSettings: "Einstellungen", "Settings";
         NotFoundTitle: "Hier ist nichts", "Nothing here";
         NotFoundText: "Diese Adresse kennt BlockPro nicht.", "BlockPro doesn't know this address.";

@@ -13,6 +13,7 @@ messages! {
         RestoreTitle: "Du hast schon Wörter?", "You already have words?";
         RestoreText: "Stelle deine Geldbörse mit 12 oder 24 Wörtern wieder her.", "Restore your wallet with its 12 or 24 words.";
         Restore: "Wiederherstellen", "Restore";
+        Import: "Gesicherte Schlüsseldatei öffnen", "Open a saved key file";
         LookTitle: "Nur umsehen?", "Just looking?";
         LookText: "Prüfe einen Zähler, ganz ohne Schlüssel.", "Check a meter, without any keys.";
         Look: "Ohne Schlüssel umsehen", "Look around without keys";
@@ -38,6 +39,7 @@ messages! {
         PasswordTitle: "Wähle ein Passwort", "Choose a password";
         PasswordLead: "Es verschließt den Schlüssel auf diesem Gerät. Vergessen? Dann helfen nur die Wörter.", "It locks the key on this device. Forgotten? Then only the words help.";
         Password: "Passwort", "Password";
+        NewPassword: "Neues Passwort", "New password";
         PasswordRepeat: "Passwort noch einmal", "Password again";
         PasswordHint: "Mindestens {0} Zeichen. Vier zufällige Wörter sind gut.", "At least {0} characters. Four random words are good.";
         PasswordDiffers: "Die beiden Passwörter sind verschieden.", "The two passwords differ.";
@@ -72,8 +74,10 @@ messages! {
         WrongPassword: "Dieses Passwort passt nicht.", "This password does not fit.";
         WrongPasswordNext: "Achte auf Groß- und Kleinschreibung und versuche es noch einmal.", "Mind capital letters, and try again.";
         WrongWordsNext: "Vergleiche sie Wort für Wort mit deinem Papier.", "Compare them with your paper, word by word.";
-        BadKeyFile: "Die Schlüsseldatei auf diesem Gerät ist nicht lesbar: {0}", "The key file on this device cannot be read: {0}";
+        BadKeyFile: "Die Schlüsseldatei ist nicht lesbar: {0}", "The key file cannot be read: {0}";
         BadKeyFileNext: "Mit deinen Wörtern bekommst du alles zurück.", "Your words bring everything back.";
+        NoKeyFile: "Diese Datei ist keine Schlüsseldatei von BlockPro.", "This file is no key file of BlockPro.";
+        NoKeyFileNext: "Wähle die Datei, die du in den Einstellungen gesichert hast. Sie heißt blockpro-key-….json.", "Choose the file that you saved in the settings. Its name is blockpro-key-….json.";
         StorageProblem: "Der Browser speichert nichts: {0}", "The browser stores nothing: {0}";
         StorageNext: "Erlaube der Seite das Speichern, oder verlasse das private Fenster.", "Allow this page to store data, or leave the private window.";
         NoEntropy: "Dieser Browser liefert keine Zufallszahlen.", "This browser gives no random numbers.";

@@ -3,10 +3,27 @@
 use gloo::events::EventListener;
 use gloo::utils::window;
 
+use crate::state::place::{Address, Shared, shared};
+
 /// The part from the `#` on; empty without one.
 #[must_use]
 pub fn hash() -> String {
     window().location().hash().unwrap_or_default()
+}
+
+/// Whether the page shares its origin or its window with others.
+#[must_use]
+pub fn shared_place() -> Option<Shared> {
+    let window = window();
+    let location = window.location();
+    let address = Address {
+        protocol: location.protocol().unwrap_or_default(),
+        host: location.host().unwrap_or_default(),
+        path: location.pathname().unwrap_or_default(),
+    };
+    // a frame cannot hide what it is in, only what is there
+    let framed = !matches!(window.top(), Ok(Some(top)) if top == window);
+    shared(&address, framed)
 }
 
 /// Goes to another hash address; the way back leads here.
@@ -19,6 +36,12 @@ pub fn go(path: &str) {
 pub fn go_instead(path: &str) {
     // as above
     let _ = window().location().replace(&format!("#{path}"));
+}
+
+/// Starts the page anew.
+pub fn reload() {
+    // refused only for a page that is being left
+    let _ = window().location().reload();
 }
 
 /// Watches the hash until it is dropped.

@@ -6,7 +6,7 @@ use web_sys::Element;
 /// The element the dApp is drawn into; `None` outside of our page.
 #[must_use]
 pub fn app_root() -> Option<Element> {
-    gloo::utils::document().get_element_by_id("app")
+    web_sys::window()?.document()?.get_element_by_id("app")
 }
 
 /// The first language the browser asks for, e.g. `de-AT`; empty if it doesn't say.

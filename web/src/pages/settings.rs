@@ -1,7 +1,11 @@
 //! The settings: look, security, servers, about.
 
 mod about;
+mod backup;
+mod drill;
+mod lasting;
 mod look;
+mod password;
 mod security;
 mod servers;
 mod wipe;
@@ -10,6 +14,7 @@ use crate::components::Page;
 use crate::i18n::{i18n, settings::Settings as Text};
 use crate::ui::prelude::*;
 use about::About;
+use backup::Backup;
 use look::Look;
 use security::Security;
 use servers::Servers;
@@ -23,6 +28,7 @@ pub fn Settings() -> Html {
             <div class="columns">
                 <Look />
                 <Security />
+                <Backup />
                 <Servers />
                 <About />
             </div>

@@ -1,13 +1,21 @@
 //! What several pages show in the same way: the way to a wallet or a meter, trouble with others, checks.
 
+mod ask_words;
 mod checks;
+mod key_problem;
 mod need;
+mod new_password;
+mod read_only;
 mod replay;
 mod trouble;
 mod unfold;
 
+pub(super) use ask_words::AskWords;
 pub(super) use checks::rows as check_rows;
+pub(super) use key_problem::{KeyProblem, explain_words};
 pub(super) use need::{NeedMeter, NeedWallet};
+pub(super) use new_password::NewPasswordForm;
+pub(super) use read_only::ReadOnly;
 pub(super) use replay::ReplayMark;
 pub(super) use trouble::{ChainTrouble, GatewayTrouble, LieNotice};
 pub(super) use unfold::Unfold;

@@ -47,12 +47,13 @@ pub const ASKED: usize = 3;
 
 /// The places of the words to ask for, counted from 0: one in each third, different for different words.
 ///
-/// The choice need not be random: whoever has to look the words up cannot know it before.
+/// The choice need not be random: whoever has to look the words up cannot know it before. Another `turn` asks for others.
 #[must_use]
-pub fn asked_places(words: &str) -> [usize; ASKED] {
+pub fn asked_places(words: &str, turn: u64) -> [usize; ASKED] {
     let count = words.split_whitespace().count();
     let third = count.checked_div(ASKED).unwrap_or(0).max(1);
-    let mix = words.bytes().fold(7_usize, |mix, byte| mix.wrapping_mul(31).wrapping_add(usize::from(byte)));
+    let bytes = words.bytes().chain(turn.to_le_bytes());
+    let mix = bytes.fold(7_usize, |mix, byte| mix.wrapping_mul(31).wrapping_add(usize::from(byte)));
     let place = |part: usize, shift: u32| {
         let within = mix.wrapping_shr(shift).checked_rem(third).unwrap_or(0);
         part.saturating_mul(third).saturating_add(within)
@@ -78,12 +79,13 @@ mod tests {
         for (name, words, third) in
             [("twelve", WORDS.to_owned(), 4), ("twenty-four", format!("{WORDS} {WORDS}"), 8)]
         {
-            for (part, place) in asked_places(&words).into_iter().enumerate() {
+            for (part, place) in asked_places(&words, 0).into_iter().enumerate() {
                 assert_eq!(place / third, part, "{name}: {place}");
             }
         }
         let others = WORDS.replace("absent", "zebra");
-        assert_ne!(asked_places(WORDS), asked_places(&others), "other words, other places");
+        assert_ne!(asked_places(WORDS, 0), asked_places(&others, 0), "other words, other places");
+        assert_ne!(asked_places(WORDS, 1_000), asked_places(WORDS, 2_000), "another turn, other places");
     }
 
     #[test]

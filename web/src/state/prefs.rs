@@ -32,6 +32,9 @@ impl Theme {
 /// Minutes without a touch after which the wallet locks, unless chosen otherwise.
 pub const DEFAULT_AUTO_LOCK_MINUTES: u32 = 10;
 
+/// Minutes after which a hidden page locks, unless chosen otherwise; 0 is at once.
+pub const DEFAULT_HIDDEN_LOCK_MINUTES: u32 = 5;
+
 /// The choices; fields missing in an older file take their default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -42,21 +45,16 @@ pub struct Prefs {
     pub theme: Theme,
     /// Minutes without a touch until the wallet locks; 0 never.
     pub auto_lock_minutes: u32,
+    /// Minutes in the background until the wallet locks; 0 at once.
+    pub hidden_lock_minutes: u32,
     /// Electrum servers to use instead of the configured ones; empty for those.
     pub servers: Vec<String>,
 }
 
-/// Reads server addresses, one per line.
-///
-/// # Errors
-/// The first line that is not the address of a WebSocket.
-pub fn parse_servers(text: &str) -> Result<Vec<String>, String> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| if is_web_socket(line) { Ok(line.to_owned()) } else { Err(line.to_owned()) }).collect()
-}
-
-fn is_web_socket(line: &str) -> bool {
-    let host = line.strip_prefix("wss://").or_else(|| line.strip_prefix("ws://"));
+/// Whether this is the address of a server: that of a WebSocket.
+#[must_use]
+pub fn is_server(text: &str) -> bool {
+    let host = text.strip_prefix("wss://").or_else(|| text.strip_prefix("ws://"));
     host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
 }
 
@@ -66,6 +64,7 @@ impl Default for Prefs {
             lang: None,
             theme: Theme::System,
             auto_lock_minutes: DEFAULT_AUTO_LOCK_MINUTES,
+            hidden_lock_minutes: DEFAULT_HIDDEN_LOCK_MINUTES,
             servers: Vec::new(),
         }
     }
@@ -86,15 +85,14 @@ mod tests {
     #[test]
     fn servers_are_web_sockets() {
         for (name, text, expected) in [
-            ("none", " \n\n", Ok(vec![])),
-            ("two", "wss://a:50004\n  ws://127.0.0.1:9  \n", Ok(vec!["wss://a:50004", "ws://127.0.0.1:9"])),
-            ("a page", "wss://a\nhttps://b", Err("https://b")),
-            ("no host", "wss://", Err("wss://")),
-            ("two in a line", "wss://a wss://b", Err("wss://a wss://b")),
+            ("secured", "wss://a:50004", true),
+            ("on this machine", "ws://127.0.0.1:9", true),
+            ("nothing", "", false),
+            ("a page", "https://b", false),
+            ("no host", "wss://", false),
+            ("two", "wss://a wss://b", false),
         ] {
-            let expected =
-                expected.map(|list| list.into_iter().map(str::to_owned).collect()).map_err(str::to_owned);
-            assert_eq!(parse_servers(text), expected, "{name}");
+            assert_eq!(is_server(text), expected, "{name}");
         }
     }
 

@@ -11,6 +11,8 @@ pub enum Phase {
     /// The browser's storage is being read.
     #[default]
     Opening,
+    /// The page shares its place with strangers: no keys here.
+    ReadOnly,
     /// There is no key file on this device.
     Empty,
     /// There is a key file, and its password is needed.
@@ -37,6 +39,8 @@ pub enum Problem {
     WrongPassword,
     /// The words are not a wallet's words.
     WrongWords(MnemonicError),
+    /// The chosen file is no key file at all.
+    NoKeyFile,
     /// The key file is damaged or of a newer version.
     BadKeyFile(String),
     /// The browser keeps nothing, or refuses to.
@@ -54,6 +58,8 @@ pub struct Session {
     pub problem: Option<Problem>,
     /// Counts unlockings, so that effects of an older one can be recognised and dropped.
     pub epoch: u32,
+    /// Whether somebody has looked in which accounts of other programs the words have money.
+    pub searched: bool,
     /// Counts wipes: everything the page holds belongs to one life between two of them.
     pub wipes: u32,
 }
@@ -63,6 +69,8 @@ pub struct Session {
 pub enum Action {
     /// The storage was read: is there a key file?
     Found(bool),
+    /// Whether the accounts of other programs were searched.
+    Searched(bool),
     /// Work has begun.
     Began(Work),
     /// The keys are in memory.
@@ -91,6 +99,12 @@ impl Reducible for Session {
 }
 
 impl Session {
+    /// A session that never holds keys, for a page that shares its place with strangers.
+    #[must_use]
+    pub fn read_only() -> Self {
+        Self { phase: Phase::ReadOnly, ..Self::default() }
+    }
+
     /// True while the keys are in memory.
     #[must_use]
     pub fn is_unlocked(&self) -> bool {
@@ -98,6 +112,9 @@ impl Session {
     }
 
     fn after(&self, action: Action) -> Self {
+        if self.phase == Phase::ReadOnly {
+            return self.clone();
+        }
         let at = |phase| Self { phase, problem: None, ..self.clone() };
         match action {
             Action::Found(true) | Action::Locked => at(Phase::Locked),
@@ -109,13 +126,20 @@ impl Session {
                 let phase = if key_file { Phase::Locked } else { Phase::Empty };
                 Self { problem: Some(problem), ..at(phase) }
             }
+            Action::Searched(searched) => Self { searched, ..self.clone() },
             Action::Dismissed => at(self.phase),
         }
     }
 }
 
-/// How long a hidden page keeps its keys, in seconds, if nobody comes back.
-const HIDDEN_LIMIT: u64 = 300;
+/// After how many minutes the wallet locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Without a touch; 0 never.
+    pub idle: u32,
+    /// Out of sight; 0 at once.
+    pub hidden: u32,
+}
 
 /// When was somebody last there? Decides the automatic lock; times are UTC seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,12 +173,13 @@ impl Idle {
         Self { hidden_since: None, ..self }
     }
 
-    /// Whether it is time to lock; `minutes` of 0 switches the idle lock off, a hidden page still locks.
+    /// Whether it is time to lock.
     #[must_use]
-    pub fn is_due(self, now: u64, minutes: u32) -> bool {
-        let idle = now.saturating_sub(self.last_used) >= u64::from(minutes).saturating_mul(60);
-        let away = self.hidden_since.is_some_and(|since| now.saturating_sub(since) >= HIDDEN_LIMIT);
-        (minutes != 0 && idle) || away
+    pub fn is_due(self, now: u64, limits: Limits) -> bool {
+        let over =
+            |since: u64, minutes: u32| now.saturating_sub(since) >= u64::from(minutes).saturating_mul(60);
+        let away = self.hidden_since.is_some_and(|since| over(since, limits.hidden));
+        away || (limits.idle != 0 && over(self.last_used, limits.idle))
     }
 }
 
@@ -188,6 +213,13 @@ mod tests {
     }
 
     #[test]
+    fn a_shared_place_never_unlocks() {
+        for action in [Action::Found(true), Action::Began(Work::Unsealing), Action::Unlocked, Action::Wiped] {
+            assert_eq!(Session::read_only().after(action.clone()), Session::read_only(), "{action:?}");
+        }
+    }
+
+    #[test]
     fn every_unlocking_is_another_epoch() {
         let session = after(&[Action::Unlocked, Action::Locked, Action::Unlocked]);
         assert_eq!(session.epoch, 2);
@@ -197,19 +229,21 @@ mod tests {
     fn locks_when_nobody_is_there() {
         let start = Idle::at(1_000);
         let rows = [
-            ("just now", start, 1_001, 10, false),
-            ("before the limit", start, 1_599, 10, false),
-            ("at the limit", start, 1_600, 10, true),
-            ("used in between", start.used(1_500), 1_600, 10, false),
-            ("switched off", start, 90_000, 0, false),
-            ("hidden for a moment", start.hidden(1_010), 1_020, 10, false),
-            ("hidden for long", start.hidden(1_010), 1_310, 10, true),
-            ("hidden for long, switched off", start.hidden(1_010), 1_310, 0, true),
-            ("back in time", start.hidden(1_010).shown(), 1_310, 10, false),
-            ("clock set back", start, 500, 10, false),
+            ("just now", start, 1_001, (10, 5), false),
+            ("before the limit", start, 1_599, (10, 5), false),
+            ("at the limit", start, 1_600, (10, 5), true),
+            ("used in between", start.used(1_500), 1_600, (10, 5), false),
+            ("switched off", start, 90_000, (0, 5), false),
+            ("hidden for a moment", start.hidden(1_010), 1_020, (10, 5), false),
+            ("hidden for long", start.hidden(1_010), 1_310, (10, 5), true),
+            ("hidden for long, switched off", start.hidden(1_010), 1_310, (0, 5), true),
+            ("hidden, to lock at once", start.hidden(1_010), 1_010, (10, 0), true),
+            ("in sight, to lock at once", start, 1_010, (10, 0), false),
+            ("back in time", start.hidden(1_010).shown(), 1_310, (10, 5), false),
+            ("clock set back", start, 500, (10, 5), false),
         ];
-        for (name, idle, now, minutes, due) in rows {
-            assert_eq!(idle.is_due(now, minutes), due, "{name}");
+        for (name, idle, now, (minutes, hidden), due) in rows {
+            assert_eq!(idle.is_due(now, Limits { idle: minutes, hidden }), due, "{name}");
         }
     }
 }

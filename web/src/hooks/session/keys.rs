@@ -2,12 +2,12 @@
 
 use core::fmt;
 
-use wasm_core::keys::{
-    DeriveError, Mnemonic, MnemonicError, Passphrase, Path, PublicKey, Role, SecretKey, Xprv,
-};
+use wasm_core::keys::{DeriveError, Mnemonic, MnemonicError, Path, PublicKey, Role, SecretKey, Xprv};
+use wasm_core::wallet::{Account, Restore};
 use zeroize::Zeroizing;
 
 use crate::io::text::normal_form;
+use crate::state::backup::Words;
 
 /// What a key file seals: the words and the passphrase, one line each. Wiped from memory after use.
 #[derive(Clone)]
@@ -43,6 +43,38 @@ impl Secret {
         self.text.as_bytes()
     }
 
+    /// The words, to be compared with those on paper.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words::new(Zeroizing::new(self.parts().0.to_owned()))
+    }
+
+    /// The same words as older programs took them.
+    #[must_use]
+    pub fn older(&self) -> Self {
+        Self::new(self.parts().0, Account::OLD_PASSPHRASE)
+    }
+
+    /// Whether the words are a wallet's words.
+    ///
+    /// # Errors
+    /// [`MnemonicError`]: which is unknown, how many are missing, wrong checksum.
+    pub fn check(&self) -> Result<(), MnemonicError> {
+        Mnemonic::parse(self.parts().0).map(drop)
+    }
+
+    /// Whether it is as older programs took it.
+    #[must_use]
+    pub fn is_old(&self) -> bool {
+        self.parts().1 == Account::OLD_PASSPHRASE
+    }
+
+    /// Whether there is no passphrase; older programs let nobody choose one.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.parts().1.is_empty()
+    }
+
     fn parts(&self) -> (&str, &str) {
         self.text.split_once('\n').unwrap_or((&self.text, ""))
     }
@@ -51,6 +83,8 @@ impl Secret {
 /// Everything an unlocked wallet can sign with. Derives on demand; wiped when dropped.
 pub struct Keys {
     master: Xprv,
+    /// The seed is that of older programs.
+    old: bool,
 }
 
 impl fmt::Debug for Keys {
@@ -60,16 +94,23 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// The keys of a secret.
+    /// The keys of words' seed; `None` for what is no seed.
+    #[must_use]
+    pub(super) fn from_seed(seed: &[u8], old: bool) -> Option<Self> {
+        Some(Self { master: Xprv::from_seed(seed).ok()?, old })
+    }
+
+    /// Whether an account of an older program is not below these keys but in a wallet of its own.
+    pub(in crate::hooks) const fn is_apart(&self, account: Account) -> bool {
+        account.is_old() && !self.old
+    }
+
+    /// A search through accounts below these keys; holds public keys only.
     ///
     /// # Errors
-    /// [`MnemonicError`] about the words: which is unknown, how many are missing, wrong checksum.
-    #[expect(clippy::missing_panics_doc, reason = "the expect below cannot fail")]
-    pub fn of(secret: &Secret) -> Result<Self, MnemonicError> {
-        let (words, passphrase) = secret.parts();
-        let seed = Mnemonic::parse(words)?.to_seed(&Passphrase::normalized(passphrase));
-        let master = Xprv::from_seed(seed.as_bytes()).expect("words give 64 bytes, which is a seed's length");
-        Ok(Self { master })
+    /// As [`Keys::at`].
+    pub(in crate::hooks) fn search(&self, accounts: &[Account]) -> Result<Restore, DeriveError> {
+        Restore::new(&self.master, accounts)
     }
 
     /// The signing key at a path, of whatever it is needed for.

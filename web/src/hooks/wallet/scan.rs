@@ -11,8 +11,9 @@ use wasm_core::keys::Role;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::tx::Transaction;
-use wasm_core::wallet::{Wallet as Facts, Watch};
+use wasm_core::wallet::{Account, Wallet as Facts, Watch};
 
+use super::others::Others;
 use crate::hooks::session::Keys;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError};
@@ -34,12 +35,18 @@ pub(super) enum Message {
     },
     /// A transaction of our own was sent.
     Sent(Transaction),
+    /// There is money in these accounts of other programs.
+    Accounts(Vec<Account>),
 }
+
+/// The script of a role.
+pub(in crate::hooks) type Derive = Box<dyn FnMut(Role) -> Script>;
 
 /// The facts and the keys to look for more.
 pub(super) struct Scanner {
     facts: Facts,
     keys: Rc<Keys>,
+    others: Others,
     identity: Script,
     dispatcher: UseReducerDispatcher<Wallet>,
 }
@@ -52,7 +59,7 @@ impl Scanner {
         dispatcher: UseReducerDispatcher<Wallet>,
     ) -> Option<Self> {
         let identity = Address::p2wpkh(&keys.public(Role::Identity).ok()?, network).script_pubkey();
-        Some(Self { facts: Facts::new(network), keys, identity, dispatcher })
+        Some(Self { facts: Facts::new(network), keys, others: Others::default(), identity, dispatcher })
     }
 
     /// Scans whenever told so, until dropped.
@@ -68,6 +75,10 @@ impl Scanner {
                     self.show();
                     continue;
                 }
+                Some(Message::Accounts(accounts)) => {
+                    self.others.watch(&self.keys, &accounts);
+                    continue;
+                }
                 None if wanted.is_none() => return,
                 None => {}
             }
@@ -76,6 +87,7 @@ impl Scanner {
                 match message {
                     Message::Scan { client, headers } => wanted = Some((client, headers)),
                     Message::Sent(transaction) => drop(self.facts.sent(transaction)),
+                    Message::Accounts(accounts) => self.others.watch(&self.keys, &accounts),
                 }
             }
             if let Some((client, headers)) = wanted.take()
@@ -93,10 +105,12 @@ impl Scanner {
     ) -> Result<(), (Electrum, Rc<HeaderChain>)> {
         self.dispatcher.dispatch(Action::Scanning);
         let (keys, network) = (self.keys.clone(), self.facts.network());
-        let derive = move |role| script(&keys, role, network);
+        let derive: Derive = Box::new(move |role| script(&keys, role, network));
         let watch = Watch::growing(derive).also(self.identity.clone(), Role::Identity);
+        let watch = self.others.beside(watch);
         match client.run(self.facts.query_with(&headers, watch)).await {
             Ok(scan) => {
+                self.others.asked(scan.growth.accounts());
                 self.facts.absorb(scan);
                 self.show();
                 Ok(())

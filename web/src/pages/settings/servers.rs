@@ -1,53 +1,82 @@
-//! Which Electrum servers to read the chain from.
+//! Which Electrum servers to read the chain from: a list to add to, to take from, and to try out.
 
-use crate::components::{Button, ButtonKind, Card, Field, FieldKind, Notice, NoticeKind};
-use crate::hooks::{use_env, use_prefs};
-use crate::i18n::{i18n, settings::Settings as Text};
-use crate::state::prefs::{Prefs, parse_servers};
+mod add;
+
+use crate::components::{Button, ButtonKind, Card};
+use crate::hooks::{use_chain, use_env, use_prefs, use_servers};
+use crate::i18n::{I18n, i18n, settings::Settings as Text};
+use crate::state::prefs::Prefs;
+use crate::state::servers::{Probe, Probes};
 use crate::ui::prelude::*;
+use add::Add;
 
-/// A list of addresses; empty for the configured ones.
+/// The list, a button that compares all, and a field for one more.
 #[component]
 pub(super) fn Servers() -> Html {
     let i18n = i18n();
-    let handle = use_prefs();
-    let env = use_env();
-    let text = use_state(|| handle.prefs.servers.join("\n"));
-    let wrong = use_state(|| None::<String>);
-    let saved = use_state(|| false);
-    let onchange = {
-        let (text, saved) = (text.clone(), saved.clone());
-        Callback::from(move |typed: String| {
-            saved.set(false);
-            text.set(typed);
+    let (handle, env, servers, chain) = (use_prefs(), use_env(), use_servers(), use_chain());
+    let own = !handle.prefs.servers.is_empty();
+    let list = if own { handle.prefs.servers.clone() } else { env.config.electrum.clone() };
+    let set = {
+        let prefs = handle.prefs.clone();
+        handle.set.reform(move |servers: Vec<String>| Prefs { servers, ..prefs.clone() })
+    };
+    let onadd = {
+        let list = list.clone();
+        set.reform(move |server: String| {
+            list.iter().filter(|known| **known != server).cloned().chain([server.clone()]).collect()
         })
     };
-    let onsubmit = {
-        let (text, wrong, saved) = (text.clone(), wrong.clone(), saved.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match parse_servers(&text) {
-                Ok(servers) => {
-                    wrong.set(None);
-                    saved.set(true);
-                    handle.set.emit(Prefs { servers, ..handle.prefs.clone() });
-                }
-                Err(line) => wrong.set(Some(line)),
-            }
-        })
+    let oncompare = {
+        let (list, servers) = (list.clone(), servers.clone());
+        Callback::from(move |()| list.iter().for_each(|server| servers.probe(server)))
     };
-    let error = wrong.as_ref().map(|line| i18n.fill(Text::ServersWrong, &[line]));
+    let onreset = set.reform(|()| Vec::new());
+    let row = |server: &String| {
+        let others: Vec<String> = list.iter().filter(|known| *known != server).cloned().collect();
+        let onremove = set.reform(move |()| others.clone());
+        let (asked, prober) = (server.clone(), servers.clone());
+        let onprobe = Callback::from(move |()| prober.probe(&asked));
+        let used = chain.link.server() == Some(server);
+        html! {
+            <li class="stack stack-tight" data-testid="server">
+                <code class="breaks">{ server }</code>
+                if used { <span class="soft small">{ i18n.t(Text::ServerUsed) }</span> }
+                { said(i18n, &servers.probes, server) }
+                <div class="row">
+                    <Button testid="server-probe" kind={ButtonKind::Quiet} onclick={onprobe}>{ i18n.t(Text::ServerProbe) }</Button>
+                    if list.len() > 1 {
+                        <Button testid="server-remove" kind={ButtonKind::Quiet} onclick={onremove}>{ i18n.t(Text::ServerRemove) }</Button>
+                    }
+                </div>
+            </li>
+        }
+    };
     html! {
         <Card title={i18n.t(Text::Servers)}>
             <p class="soft">{ i18n.t(Text::ServersText) }</p>
-            <form class="stack" {onsubmit}>
-                <Field testid="servers" label={i18n.t(Text::ServersLabel)} kind={FieldKind::Area} value={(*text).clone()} {error}
-                    hint={i18n.fill(Text::ServersHint, &[&env.config.electrum.join(" ")])} {onchange} />
-                if *saved { <Notice kind={NoticeKind::Good} what={i18n.t(Text::ServersSaved)} testid="servers-saved" /> }
-                <div class="actions">
-                    <Button testid="servers-save" kind={ButtonKind::Secondary} submit=true>{ i18n.t(Text::ServersSave) }</Button>
-                </div>
-            </form>
+            <ul class="found">{ for list.iter().map(row) }</ul>
+            <div class="actions">
+                <Button testid="servers-compare" onclick={oncompare}>{ i18n.t(Text::ServersCompare) }</Button>
+                if own { <Button testid="servers-reset" kind={ButtonKind::Quiet} onclick={onreset}>{ i18n.t(Text::ServersReset) }</Button> }
+            </div>
+            <Add {onadd} />
         </Card>
     }
+}
+
+/// What a server said when it was tried; nothing if it was not.
+fn said(i18n: I18n, probes: &Probes, server: &str) -> Html {
+    let (state, text) = match probes.of(server) {
+        None => return html! {},
+        Some(Probe::Asking) => ("asking", i18n.t(Text::ServerAsking)),
+        Some(Probe::Agrees { height, millis }) => {
+            let behind = probes.highest().saturating_sub(*height);
+            let text = if behind > 1 { Text::ServerBehind } else { Text::ServerAgrees };
+            ("agrees", i18n.fill(text, &[&height.to_string(), &millis.to_string(), &behind.to_string()]))
+        }
+        Some(Probe::Differs(reason)) => ("differs", i18n.fill(Text::ServerDiffers, &[reason])),
+        Some(Probe::Silent(reason)) => ("silent", i18n.fill(Text::ServerSilent, &[reason])),
+    };
+    html! { <p class="small" role="status" data-testid="server-said" data-state={state}>{ text }</p> }
 }

@@ -1,15 +1,16 @@
 //! Erases the wallet from this device, after two deliberate acts.
 
 use crate::components::{Button, ButtonKind, CheckBox, Dialog, Notice, NoticeKind};
-use crate::hooks::use_session;
+use crate::hooks::{use_prefs, use_session};
 use crate::i18n::{i18n, settings::Settings as Text, shell::Shell};
+use crate::state::prefs::Prefs;
 use crate::ui::prelude::*;
 
 /// The button, and the question behind it.
 #[component]
 pub(super) fn Wipe() -> Html {
     let i18n = i18n();
-    let session = use_session();
+    let (session, handle) = (use_session(), use_prefs());
     let open = use_state(|| false);
     let sure = use_state(|| false);
     let show = |shown: bool| {
@@ -24,6 +25,9 @@ pub(super) fn Wipe() -> Html {
         Callback::from(move |()| {
             close.emit(());
             session.wipe();
+            // what was chosen for the eyes may stay
+            let Prefs { lang, theme, .. } = handle.prefs;
+            handle.set.emit(Prefs { lang, theme, ..Prefs::default() });
         })
     };
     let onsure = {

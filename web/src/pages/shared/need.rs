@@ -1,5 +1,6 @@
 //! Instead of what needs a wallet or a meter: the way to it.
 
+use super::ReadOnly;
 use crate::components::{Empty, IconName, Link, Skeleton};
 use crate::hooks::{use_meter, use_session};
 use crate::i18n::{energy::Energy, i18n, wallet::Wallet as Text};
@@ -13,6 +14,7 @@ pub(in crate::pages) fn NeedWallet() -> Html {
     let i18n = i18n();
     let (title, text, button) = match use_session().phase {
         Phase::Opening | Phase::Working(_) | Phase::Unlocked => return html! { <Skeleton /> },
+        Phase::ReadOnly => return html! { <ReadOnly /> },
         Phase::Locked => (Text::LockedTitle, Text::LockedText, Text::Unlock),
         Phase::Empty => (Text::NoneTitle, Text::NoneText, Text::Create),
     };

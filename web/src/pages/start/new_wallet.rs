@@ -56,12 +56,12 @@ pub(super) fn NewWallet() -> Html {
             html! { <Restore onback={go(Step::Choose)} {onwords} /> }
         }
         Step::Seal(words, passphrase, restored) => {
-            let (words, passphrase) = (words.clone(), passphrase.clone());
+            let (words, passphrase, restored) = (words.clone(), passphrase.clone(), *restored);
             let onpassword = Callback::from(move |password: SecretText| {
-                session.create(Secret::new(words.as_str(), passphrase.as_str()), password);
+                session.create(Secret::new(words.as_str(), passphrase.as_str()), password, restored);
             });
-            let back = if *restored { Step::Restore } else { Step::Choose };
-            html! { <NewPassword restored={*restored} {onpassword} onback={go(back)} /> }
+            let back = if restored { Step::Restore } else { Step::Choose };
+            html! { <NewPassword {restored} {onpassword} onback={go(back)} /> }
         }
     }
 }

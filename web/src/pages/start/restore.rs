@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind, Page};
 use crate::i18n::{i18n, start::Start as Text};
+use crate::pages::shared::explain_words;
 use crate::state::backup::{Words, fault};
 use crate::ui::prelude::*;
 
@@ -34,7 +35,7 @@ pub(super) fn Restore(props: &RestoreProps) -> Html {
             wrong.set(found);
         })
     };
-    let error = wrong.as_ref().map(|fault| super::explain(i18n, fault));
+    let error = wrong.as_ref().map(|fault| explain_words(i18n, fault));
     html! {
         <Page title={i18n.t(Text::Restore)} lead={i18n.t(Text::RestoreLead)}>
             <Card class="card-narrow">
