@@ -1,7 +1,7 @@
 // The second reader of the chain is held against a real Doichain node before it judges the dApp.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameOperations, nameScripthash, segwitScript } from './support/chain.mjs';
+import { nameOperations, nameScripthash, oldStyleAddress, segwitScript } from './support/chain.mjs';
 
 test('names are found where ElectrumX indexes them', () => {
   const published = '03cc7f01576bded817bef39ccbcca7f1fd3e878967bc30340095470c179e9bb4';
@@ -24,4 +24,9 @@ test('a name_doi transaction of Doichain Core is read as the node reads it', () 
 test('an address is the script that BIP 173 says', () => {
   const script = '0014751e76e8199196d454941c45d1b3a323f1433bd6';
   assert.equal(segwitScript('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'), script);
+});
+
+test('an old-style address is the one that the chain says', () => {
+  // hash160 of the key that BIP 173 uses, as Bitcoin's test network writes it
+  assert.equal(oldStyleAddress('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4'), 'mrCDrCybB6J1vRfbwM5hemdJz73FwDBC8r');
 });

@@ -9,7 +9,7 @@ import { inspectPages, open } from './support/inspect.mjs';
 import { isDrawn, pair, registers, wattHours } from './support/meter.mjs';
 import { sequence } from './support/steps.mjs';
 import { eventually, getJson, startSystem } from './support/system.mjs';
-import { createWallet, fund, lock, typeAskedWords, unlock } from './support/wallet.mjs';
+import { createWallet, everythingStored, fund, lock, typeAskedWords, unlock } from './support/wallet.mjs';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -257,31 +257,3 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     assert.deepEqual(electrician.complaints, []);
   });
 });
-
-/** Local storage and every database of the page, as one text. */
-async function everythingStored(page) {
-  return page.evaluate(async () => {
-    const readable = (value) => {
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
-      return JSON.stringify(value);
-    };
-    const found = [JSON.stringify({ ...localStorage })];
-    for (const { name } of await indexedDB.databases()) {
-      const db = await new Promise((resolve, reject) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-      for (const store of db.objectStoreNames) {
-        const all = await new Promise((resolve, reject) => {
-          const request = db.transaction(store).objectStore(store).getAll();
-          request.onsuccess = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-        found.push(...all.map(readable));
-      }
-      db.close();
-    }
-    return found.join('\n');
-  });
-}

@@ -110,6 +110,19 @@ function outputScripts(raw) {
   return scripts;
 }
 
+/** The old-style address of the key behind a version 0 segwit address, on the dev chain. */
+export function oldStyleAddress(address) {
+  const payload = Buffer.concat([Buffer.from([111]), Buffer.from(segwitScript(address), 'hex').subarray(2)]);
+  const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+  const whole = Buffer.concat([payload, sha256(sha256(payload)).subarray(0, 4)]);
+  const letters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  let text = '';
+  for (let number = BigInt(`0x${whole.toString('hex')}`); number > 0n; number /= 58n) {
+    text = letters[Number(number % 58n)] + text;
+  }
+  return text;
+}
+
 /** The script of a version 0 segwit address; its checksum was the business of whoever showed it. */
 export function segwitScript(address) {
   const letters = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';

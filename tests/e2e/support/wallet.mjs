@@ -28,6 +28,19 @@ export async function typeAskedWords(page, words, change = (word) => word) {
   }
 }
 
+/** Restores a wallet from words; returns when it is open. */
+export async function restoreWallet(page, url, words, password, passphrase = '') {
+  await open(page, url, 'start');
+  await page.getByTestId('start-restore').click();
+  await page.getByTestId('restore-words').fill(words);
+  await page.getByTestId('restore-passphrase').fill(passphrase);
+  await page.getByTestId('restore-continue').click();
+  await page.getByTestId('password').fill(password);
+  await page.getByTestId('password-repeat').fill(password);
+  await page.getByTestId('create-finish').click();
+  await page.getByTestId('create-finish').waitFor({ state: 'detached' });
+}
+
 /** Locks by the button in the settings. */
 export async function lock(page, url) {
   await open(page, url, 'settings');
@@ -68,4 +81,32 @@ function doi(text) {
 /** `3. abandon` is the word `abandon`. */
 function onlyWord(text) {
   return text.match(/[a-z]+/)[0];
+}
+
+/** Local storage and every database of the page, as one text. */
+export async function everythingStored(page) {
+  return page.evaluate(async () => {
+    const readable = (value) => {
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
+      return JSON.stringify(value);
+    };
+    const found = [JSON.stringify({ ...localStorage })];
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      for (const store of db.objectStoreNames) {
+        const all = await new Promise((resolve, reject) => {
+          const request = db.transaction(store).objectStore(store).getAll();
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+        found.push(...all.map(readable));
+      }
+      db.close();
+    }
+    return found.join('\n');
+  });
 }
