@@ -75,7 +75,8 @@ describe('the dApp on a device', { concurrency: false }, () => {
     assert.ok(!(await styleOf(page)).includes('another version'));
     await page.getByTestId('newer-accept').click();
     await eventually('the new version is served', async () => (await styleOf(page)).includes('another version'));
-    assert.notEqual((await versions(page)).accepted, accepted);
+    // the page reloads itself meanwhile: asking it may fail once
+    await eventually('the new version is the accepted one', async () => (await versions(page)).accepted !== accepted);
     await page.getByTestId('newer').waitFor({ state: 'detached' });
   });
 
