@@ -7,6 +7,7 @@
 pub mod address;
 pub mod calendar;
 pub mod chain;
+pub mod csv;
 pub mod ecies;
 pub mod file;
 pub mod hash;

@@ -20,9 +20,10 @@ mod span;
 mod state;
 
 pub use crate::calendar::{Local, Zone};
+pub use crate::csv::CsvForm;
 pub use bucket::{Bucket, Quality};
 pub use compare::{Change, Comparison};
-pub use export::{COLUMNS, CsvForm, CsvWords, Source, csv, iso, json};
+pub use export::{COLUMNS, CsvWords, Source, csv, iso, json};
 pub use span::{Days, DaysError, Known, Range, Span};
 pub use state::State;
 

@@ -6,6 +6,8 @@
 //! the library would add 47 KB to the dApp's WebAssembly for this one zone. Times before 1996 follow the
 //! same rule here, which then is not what clocks in Germany showed.
 
+use core::fmt;
+
 use super::{Date, days_in_month};
 use crate::units::UnixTime;
 
@@ -36,6 +38,15 @@ pub struct Local {
     pub second: u8,
     /// Seconds ahead of UTC. When an hour comes twice, this tells the two apart.
     pub offset_s: u64,
+}
+
+impl fmt::Display for Local {
+    /// With the offset, e.g. `2026-10-25T02:30:00+01:00` (ISO 8601).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (hours, minutes) = (self.offset_s / HOUR, self.offset_s / 60 % 60);
+        write!(f, "{}T{:02}:{:02}:{:02}", self.date, self.hour, self.minute, self.second)?;
+        write!(f, "+{hours:02}:{minutes:02}")
+    }
 }
 
 impl Zone {

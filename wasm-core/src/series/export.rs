@@ -6,28 +6,13 @@
 use core::fmt::Write;
 
 use super::{Bucket, Known, State, Zone};
+use crate::csv::{Csv, CsvForm};
 use crate::keys::PublicKey;
 use crate::name::MeterId;
 use crate::units::{UnixTime, WattHours};
 
-/// UTF-8's mark: without it some spreadsheets read another encoding.
-const BOM: char = '\u{feff}';
 /// How many columns a CSV has.
 pub const COLUMNS: usize = 10;
-
-/// How numbers and columns are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CsvForm {
-    separator: char,
-    point: char,
-}
-
-impl CsvForm {
-    /// As spreadsheets in German expect it: `;` between columns, a comma in numbers.
-    pub const GERMAN: Self = Self { separator: ';', point: ',' };
-    /// As spreadsheets in English expect it.
-    pub const ENGLISH: Self = Self { separator: ',', point: '.' };
-}
 
 /// The words of a file.
 #[derive(Debug, Clone, Copy)]
@@ -42,57 +27,30 @@ pub struct CsvWords<'a> {
 /// The buckets as CSV (RFC 4180, with a byte order mark); what has not come yet is left out.
 #[must_use]
 pub fn csv(buckets: &[Bucket], known: &Known, form: CsvForm, words: &CsvWords<'_>) -> String {
-    let mut text = String::from(BOM);
-    line(&mut text, form, &words.head.map(str::to_owned));
-    for bucket in buckets {
-        let state = bucket.state(known);
-        if state != State::Future {
-            line(&mut text, form, &fields(bucket, state, known.zone, form, words));
-        }
+    let mut csv = Csv::new(form);
+    for word in words.head {
+        csv.text(word);
     }
-    text
+    csv.end();
+    let there = buckets.iter().map(|bucket| (bucket, bucket.state(known)));
+    for (bucket, state) in there.filter(|(_, state)| *state != State::Future) {
+        line(&mut csv, bucket, state, known.zone, words);
+    }
+    csv.finish()
 }
 
-fn fields(
-    bucket: &Bucket,
-    state: State,
-    zone: Zone,
-    form: CsvForm,
-    words: &CsvWords<'_>,
-) -> [String; COLUMNS] {
+fn line(csv: &mut Csv, bucket: &Bucket, state: State, zone: Zone, words: &CsvWords<'_>) {
     let kwh = |energy: WattHours| match state {
         State::Missing => String::new(),
-        _ => format!("{}{}{:03}", energy.wh() / 1_000, form.point, energy.wh() % 1_000),
+        _ => format!("{}.{:03}", energy.wh() / 1_000, energy.wh() % 1_000),
     };
     let (energy, estimated) = (bucket.energy(), bucket.estimated);
-    [
-        iso(bucket.start, zone),
-        iso(bucket.end, zone),
-        kwh(energy.produced),
-        kwh(energy.consumed),
-        kwh(estimated.produced),
-        kwh(estimated.consumed),
-        (words.state)(state).to_owned(),
-        bucket.missing_s().to_string(),
-        bucket.flags.to_string(),
-        bucket.readings.to_string(),
-    ]
-}
-
-fn line(text: &mut String, form: CsvForm, fields: &[String; COLUMNS]) {
-    for (place, field) in fields.iter().enumerate() {
-        if place > 0 {
-            text.push(form.separator);
-        }
-        if field.contains(['"', '\r', '\n', form.separator]) {
-            text.push('"');
-            text.push_str(&field.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(field);
-        }
+    csv.plain(&iso(bucket.start, zone)).plain(&iso(bucket.end, zone));
+    for part in [energy.produced, energy.consumed, estimated.produced, estimated.consumed] {
+        csv.number(&kwh(part));
     }
-    text.push_str("\r\n");
+    csv.text((words.state)(state)).plain(&bucket.missing_s().to_string());
+    csv.plain(&bucket.flags.to_string()).plain(&bucket.readings.to_string()).end();
 }
 
 /// What a JSON file is about.
@@ -163,12 +121,7 @@ const fn name(state: State) -> &'static str {
 /// A time with the offset of the wall clock, e.g. `2026-10-25T02:30:00+01:00`.
 #[must_use]
 pub fn iso(time: UnixTime, zone: Zone) -> String {
-    let local = zone.local(time);
-    let (hours, minutes) = (local.offset_s / 3_600, local.offset_s / 60 % 60);
-    format!(
-        "{}T{:02}:{:02}:{:02}+{hours:02}:{minutes:02}",
-        local.date, local.hour, local.minute, local.second
-    )
+    zone.local(time).to_string()
 }
 
 #[cfg(test)]
