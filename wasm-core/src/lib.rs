@@ -5,6 +5,7 @@
 //! randomness and network answers are arguments. It runs natively and in wasm32.
 
 pub mod address;
+pub mod bbqr;
 pub mod calendar;
 pub mod chain;
 pub mod csv;
