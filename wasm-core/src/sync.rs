@@ -28,7 +28,7 @@ pub use checkpoints::CheckpointQuery;
 pub use collect::Located;
 pub use dialogue::{Dialogue, Query};
 pub use error::{AnswerError, LineError, Misfit, SyncError};
-pub use fee::FeeFloor;
+pub use fee::{FeeFloor, FeeQuery};
 pub use header_sync::{HeaderSync, Synced};
 pub use lines::LineBuffer;
 pub use name_history::{NameHistoryQuery, NameOperation, NameOperations};

@@ -21,7 +21,7 @@ use thiserror::Error;
 
 pub use self::decode::DecodeError;
 pub(crate) use self::decode::Reader;
-pub use self::fee::{FeeTooHigh, check_fee};
+pub use self::fee::{FeeConcern, FeeLevels, FeeLimits, FeeTooHigh, Pace, check_fee};
 pub use self::lock::Lock;
 use crate::hash::{Txid, sha256d};
 use crate::script::Script;

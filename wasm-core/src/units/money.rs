@@ -98,6 +98,11 @@ impl FeeRate {
     /// 5,000 swartz/vB: half of what nodes refuse as absurd (0.10 DOI/kvB).
     pub const MAX: Self = Self(5_000);
 
+    /// A rate within the bounds, known when the program is written.
+    pub(crate) const fn of(rate: u32) -> Self {
+        Self(rate as u64)
+    }
+
     /// A rate of `rate` swartz per virtual byte.
     ///
     /// # Errors

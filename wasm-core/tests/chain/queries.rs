@@ -9,10 +9,10 @@ use wasm_core::name::lifecycle::HistoryError;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::sync::{
-    AnswerError, CheckpointQuery, Dialogue, FeeFloor, HeaderSync, HistoryEntry, NameHistoryQuery,
+    AnswerError, CheckpointQuery, Dialogue, FeeFloor, FeeQuery, HeaderSync, HistoryEntry, NameHistoryQuery,
     NameOperation, NameOperations, Query, Request, Response, SyncError, WalletQuery,
 };
-use wasm_core::tx::{OutPoint, Transaction, VERSION_NAME};
+use wasm_core::tx::{OutPoint, Pace, Transaction, VERSION_NAME};
 use wasm_core::units::{FeeRate, Height};
 
 use crate::support::{bytes, mine_branch, recorded};
@@ -425,22 +425,45 @@ fn fees_have_a_floor_and_a_ceiling() {
         ("absurd", json!(0.001), json!(0.5), Err(SyncError::FeeTooHigh { asked: 50_000, limit: 1000 })),
     ];
     for (case, relay, estimate, expected) in rows {
-        let mut query = FeeFloor::new();
-        for request in query.next() {
-            let result = if request == Request::RelayFee { &relay } else { &estimate };
-            let (mut session, _) = wasm_core::sync::Session::open("test");
-            let (_, line) = session.request(request.clone());
-            let id = serde_json::from_str::<serde_json::Value>(&line).unwrap()["id"].clone();
-            let answer = json!({"jsonrpc": "2.0", "id": id, "result": result}).to_string();
-            let Some(wasm_core::sync::Event::Answer { result: Ok(response), .. }) =
-                session.receive(&answer).pop()
-            else {
-                panic!("{case}")
-            };
-            query.answer(&request, response).unwrap();
-        }
+        let result =
+            |request: &Request| if *request == Request::RelayFee { relay.clone() } else { estimate.clone() };
+        let query = answered(FeeFloor::new(), result);
         assert_eq!(query.finish().map(FeeRate::swartz_per_vb), expected, "{case}");
     }
+}
+
+/// A query of fees with its answers taken.
+fn answered<Q: Query>(mut query: Q, result: impl Fn(&Request) -> serde_json::Value) -> Q {
+    for request in query.next() {
+        let (mut session, _) = wasm_core::sync::Session::open("test");
+        let (_, line) = session.request(request.clone());
+        let id = serde_json::from_str::<serde_json::Value>(&line).unwrap()["id"].clone();
+        let answer = json!({"jsonrpc": "2.0", "id": id, "result": result(&request)}).to_string();
+        let Some(wasm_core::sync::Event::Answer { result: Ok(response), .. }) =
+            session.receive(&answer).pop()
+        else {
+            panic!("{request:?}")
+        };
+        query.answer(&request, response).unwrap();
+    }
+    query
+}
+
+#[test]
+fn fee_levels_come_from_the_estimates() {
+    let result = |request: &Request| match request {
+        Request::EstimateFee { blocks: 24 } => json!(-1),
+        Request::EstimateFee { blocks: 6 } => json!(0.002_500_01),
+        Request::EstimateFee { blocks: 2 } => json!(0.5),
+        _ => json!(0.001),
+    };
+    let levels = answered(FeeQuery::new(), result).finish().unwrap();
+    assert_eq!(Pace::ALL.map(|pace| levels.rate(pace).swartz_per_vb()), [100, 251, 1000]);
+    assert!(levels.is_capped(), "the server asked for 50,000");
+    let mut query = FeeQuery::new();
+    let stray = query.answer(&Request::EstimateFee { blocks: 3 }, Response::FeePerKvb(None)).unwrap_err();
+    assert!(matches!(stray, SyncError::NotAsked { .. }));
+    assert_eq!(query.finish().unwrap_err(), SyncError::Unfinished);
 }
 
 #[test]
