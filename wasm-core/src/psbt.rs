@@ -14,12 +14,14 @@ mod decode;
 mod encode;
 mod error;
 mod finalize;
+mod handed;
 mod sign;
 mod update;
 
 use std::collections::BTreeMap;
 
 pub use self::error::PsbtError;
+pub use self::handed::{Handed, HandedError};
 use crate::keys::{Path, PublicKey};
 use crate::script::Script;
 use crate::tx::build::Unsigned;
@@ -76,6 +78,17 @@ impl Input {
     #[must_use]
     pub const fn origins(&self) -> &BTreeMap<PublicKey, KeyOrigin> {
         &self.origins
+    }
+
+    /// What signatures are asked to cover; 1 (everything) is meant if nothing is said.
+    #[must_use]
+    pub const fn sighash_type(&self) -> Option<u32> {
+        self.sighash_type
+    }
+
+    /// Whether anything is said about the output spent.
+    pub(crate) const fn is_stated(&self) -> bool {
+        self.previous.is_some() || self.witness_utxo.is_some()
     }
 
     const fn has_no_scripts(&self) -> bool {

@@ -10,6 +10,7 @@ use core::str::FromStr;
 use thiserror::Error;
 
 use crate::address::{Address, AddressError, Unchecked};
+use crate::network::Network;
 use crate::units::{Amount, UnitError};
 
 const SCHEME: &str = "doichain";
@@ -104,6 +105,32 @@ impl PaymentUri {
             }
         }
         Ok(())
+    }
+}
+
+/// What somebody wishes to be paid, on the network asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Who is to be paid.
+    pub address: Address,
+    /// How much.
+    pub amount: Option<Amount>,
+    /// Who that is, in the words of whoever made the link.
+    pub label: Option<String>,
+    /// What it is for, in the same words.
+    pub message: Option<String>,
+}
+
+impl Asked {
+    /// Reads what was typed, pasted or scanned: an address or a link. White space around it is ignored.
+    ///
+    /// # Errors
+    /// [`UriError`], also for an address of another network than `network`.
+    pub fn read(text: &str, network: Network) -> Result<Self, UriError> {
+        let text = text.trim();
+        let uri = if text.contains(':') { text.parse()? } else { PaymentUri::new(text.parse()?) };
+        let PaymentUri { address, amount, label, message, .. } = uri;
+        Ok(Self { address: address.require_network(network)?, amount, label, message })
     }
 }
 
@@ -228,6 +255,20 @@ mod tests {
         assert_eq!((loose.label.as_deref(), loose.message.as_deref()), (Some("a+b"), Some("c/d")));
         let upper: PaymentUri = format!("DOICHAIN:{}", ADDRESS.to_uppercase()).parse().unwrap();
         assert_eq!(upper.address, ADDRESS.parse().unwrap());
+    }
+
+    #[test]
+    fn what_is_pasted_is_an_address_or_a_link() {
+        let read = |text: &str| Asked::read(text, Network::Mainnet);
+        let bare = read(&format!(" {ADDRESS}\n")).unwrap();
+        assert_eq!((bare.address.to_string().as_str(), bare.amount, bare.label), (ADDRESS, None, None));
+        let link = read(&format!("doichain:{ADDRESS}?amount=1.5&label=a&message=b")).unwrap();
+        assert_eq!(link.amount, amount("1.5"));
+        assert_eq!((link.label.as_deref(), link.message.as_deref()), (Some("a"), Some("b")));
+        assert_eq!(read(&format!("bitcoin:{ADDRESS}")), Err(UriError::Scheme));
+        assert!(matches!(read(""), Err(UriError::Address(_))));
+        let other = Asked::read(ADDRESS, Network::Devnet).unwrap_err();
+        assert!(matches!(other, UriError::Address(AddressError::WrongNetwork { .. })));
     }
 
     #[test]

@@ -14,16 +14,27 @@
 mod change;
 mod coins;
 mod history;
+mod ledger;
+pub mod notes;
+pub mod outline;
+mod party;
 mod restore;
+mod signing;
 mod waiting;
 mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::ChangeSet;
-pub use coins::{Balance, NameHolding};
+pub use coins::{Balance, Holdings, NameHolding};
 pub use history::{HistoryRow, Net};
+pub use ledger::{Kind, LedgerRow, LedgerWords, ledger_csv};
+pub use notes::{Label, Notes};
+pub use outline::Outline;
+pub use party::{OwnAddress, Party};
 pub use restore::{Account, Restore};
+pub use signing::{InputState, Standing};
+pub use waiting::Slow;
 pub use watch::{GAP_LIMIT, Watch};
 
 use crate::chain::HeaderChain;

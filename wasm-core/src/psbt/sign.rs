@@ -26,7 +26,7 @@ impl Psbt {
         let spent = (0..self.inputs.len()).map(|index| self.spent(index));
         let spent: Vec<&TxOut> = spent.collect::<Result<_, _>>()?;
         names::check(&self.tx, &spent, names)?;
-        Ok(check_fee(self.fee()?, self.worst_vsize())?)
+        Ok(check_fee(self.fee()?, self.vsize())?)
     }
 
     /// Signs every input that `key` opens, after [`Psbt::check`]; gives their number. Finished inputs are left alone.
@@ -88,8 +88,9 @@ impl Psbt {
         Ok((needed.saturating_sub(signed.len()), keys))
     }
 
-    /// The size with the largest signatures, as far as the locks are known.
-    fn worst_vsize(&self) -> usize {
+    /// Virtual bytes with the largest signatures, as far as the locks are known; finished inputs as they are.
+    #[must_use]
+    pub fn vsize(&self) -> usize {
         let mut worst = self.tx.clone();
         for (index, (tx_in, input)) in worst.inputs.iter_mut().zip(&self.inputs).enumerate() {
             match self.lock(index) {

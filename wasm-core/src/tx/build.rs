@@ -237,7 +237,18 @@ fn outputs(funding: &Funding<'_>, payments: &[Payment]) -> Result<Vec<TxOut>, Bu
 /// # Errors
 /// [`BuildError`], above all if the fee eats everything.
 pub fn pay_all(funding: &Funding<'_>, to: &Address) -> Result<Unsigned, BuildError> {
-    fund::sweep(funding, TxOut { value: Amount::ZERO, script: output_script(funding, to)? })
+    pay_rest(funding, &[], to)
+}
+
+/// Pays the recipients, and everything else there is to `rest`; what arrives there is what is left of the sum less the
+/// fee.
+///
+/// # Errors
+/// [`BuildError`], above all if nothing is left for `rest`.
+pub fn pay_rest(funding: &Funding<'_>, payments: &[Payment], rest: &Address) -> Result<Unsigned, BuildError> {
+    let paid = payments.iter().map(|payment| output(funding, &payment.to, payment.amount));
+    let rest = TxOut { value: Amount::ZERO, script: output_script(funding, rest)? };
+    fund::sweep(funding, paid.collect::<Result<_, _>>()?, rest)
 }
 
 /// Registers or updates a name, as `action` (from `name::plan`) says, and locks the least amount in it.

@@ -36,14 +36,22 @@ pub enum Net {
     Loss(Amount),
 }
 
+impl Net {
+    /// `received` minus `spent`.
+    #[must_use]
+    pub fn between(received: Amount, spent: Amount) -> Self {
+        match received.checked_sub(spent) {
+            Some(gain) => Self::Gain(gain),
+            None => Self::Loss(spent.checked_sub(received).unwrap_or(Amount::ZERO)),
+        }
+    }
+}
+
 impl HistoryRow {
     /// Received minus spent.
     #[must_use]
     pub fn net(&self) -> Net {
-        match self.received.checked_sub(self.spent) {
-            Some(gain) => Net::Gain(gain),
-            None => Net::Loss(self.spent.checked_sub(self.received).unwrap_or(Amount::ZERO)),
-        }
+        Net::between(self.received, self.spent)
     }
 }
 

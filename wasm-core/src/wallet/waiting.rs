@@ -9,9 +9,46 @@ use crate::hash::Txid;
 use crate::tx::build::replace::{ReplaceError, Waiting};
 use crate::tx::build::{Coin, Origin, Spend};
 use crate::tx::{OutPoint, Transaction, TxOut};
-use crate::units::Amount;
+use crate::units::{Amount, FeeRate};
+
+/// A waiting transaction that pays us and that can be hurried, as
+/// [`hurry`](crate::tx::build::replace::hurry) takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slow {
+    /// The largest coin it makes for us.
+    pub coin: Coin,
+    /// What it pays. Of a stranger's the fee is not known: the least that is relayed then, so that the two together
+    /// never pay too little for their rate.
+    pub fee: Amount,
+    /// Whether the fee is known.
+    pub fee_known: bool,
+    /// Its size in virtual bytes.
+    pub vsize: usize,
+}
 
 impl Wallet {
+    /// A waiting transaction with a coin for us that is unspent and not `frozen`. `None` if it is unknown, in a block,
+    /// or makes no such coin.
+    #[must_use]
+    pub fn slow(&self, txid: &Txid, frozen: &BTreeSet<OutPoint>) -> Option<Slow> {
+        let located = self.transactions.get(txid).filter(|located| located.inclusion.is_none())?;
+        let free = |coin: &Coin| coin.outpoint().txid == *txid && !frozen.contains(&coin.outpoint());
+        let coin = self.coins().into_iter().filter(free).max_by_key(Coin::value)?;
+        let tx = &located.transaction;
+        let spent: Vec<&TxOut> = self.spent_by(tx).collect();
+        let (known, vsize) = (fee(tx, &spent), tx.vsize());
+        let least = FeeRate::MIN.fee_for(vsize);
+        Some(Slow { coin, fee: known.unwrap_or(least), fee_known: known.is_some(), vsize })
+    }
+
+    /// How many blocks deep a transaction is, from 1; 0 while it waits, `None` if the wallet does not know it.
+    #[must_use]
+    pub fn confirmations(&self, txid: &Txid) -> Option<u32> {
+        let inclusion = self.transactions.get(txid)?.inclusion.as_ref();
+        let deep = |height| self.tip.saturating_add(1).blocks_since(height).unwrap_or(0);
+        Some(inclusion.map_or(0, |inclusion| deep(inclusion.height)))
+    }
+
     /// A payment of ours that waits for a block, as [`bump`](crate::tx::build::replace::bump) and
     /// [`cancel`](crate::tx::build::replace::cancel) take it; the waiting transactions that spend its outputs are
     /// counted. `None` if it is unknown, in a block, spends a coin that is not ours alone, or is a name operation.

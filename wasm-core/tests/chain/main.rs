@@ -13,6 +13,8 @@ mod hostile;
 #[cfg(test)]
 mod merkle;
 #[cfg(test)]
+mod money;
+#[cfg(test)]
 mod queries;
 #[cfg(test)]
 mod replay;

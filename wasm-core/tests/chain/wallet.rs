@@ -1,6 +1,6 @@
 //! The wallet: facts from scans of a small world, and what follows from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_core::address::Address;
 use wasm_core::chain::HeaderChain;
@@ -75,13 +75,13 @@ fn money_comes_confirms_and_goes() {
     world.mempool.push(income.clone());
     scan(&mut world, &mut wallet);
     assert_eq!(wallet.balance(), balance(0, doi(3), 0, 0));
-    assert_eq!(wallet.spendable(), [], "a stranger's pending payment can be replaced");
+    assert_eq!(wallet.spendable(&BTreeSet::new()), [], "a stranger's pending payment can be replaced");
     assert_eq!(wallet.next_receive_index(), 1);
 
     world.mine(STRANGER, core::slice::from_ref(&income));
     scan(&mut world, &mut wallet);
     assert_eq!(wallet.balance(), balance(doi(3), 0, 0, 0));
-    let [coin] = wallet.spendable().try_into().unwrap();
+    let [coin] = wallet.spendable(&BTreeSet::new()).try_into().unwrap();
     assert_eq!(
         (coin.outpoint(), coin.key()),
         (OutPoint::new(income.txid(), 0), &KeyRef::Role(Role::Receive(0)))
@@ -92,7 +92,7 @@ fn money_comes_confirms_and_goes() {
     assert_eq!(sent.transactions.len(), 1);
     assert!(wallet.sent(payment.clone()).is_empty(), "once is enough");
     assert_eq!(wallet.balance(), balance(0, doi(2) - 25_000, 0, 0));
-    assert_eq!(wallet.spendable().len(), 1, "our own pending change can be relied on");
+    assert_eq!(wallet.spendable(&BTreeSet::new()).len(), 1, "our own pending change can be relied on");
     assert_eq!(wallet.next_change_index(), 1);
 
     world.mine(STRANGER, core::slice::from_ref(&payment));
@@ -120,7 +120,7 @@ fn rewards_ripen() {
         scan(&mut world, &mut wallet);
         assert_eq!(wallet.balance(), expected, "at {}", wallet.tip());
         assert_eq!(wallet.coins().len(), 1);
-        assert_eq!(wallet.spendable().is_empty(), expected.confirmed.swartz() == 0);
+        assert_eq!(wallet.spendable(&BTreeSet::new()).is_empty(), expected.confirmed.swartz() == 0);
     }
 }
 
@@ -274,7 +274,7 @@ fn a_gateway_watches_what_it_names() {
     let scan = world.run(wallet.query_with(&chain, watch)).unwrap();
     wallet.absorb(scan);
     assert_eq!(wallet.scripts(), &BTreeMap::from([(holder, holder_key.clone())]));
-    let [coin] = wallet.spendable().try_into().unwrap();
+    let [coin] = wallet.spendable(&BTreeSet::new()).try_into().unwrap();
     assert_eq!((coin.value(), coin.key()), (amount(doi(1)), &holder_key));
 }
 
@@ -305,7 +305,8 @@ fn money_of_other_programs_is_found_beside_the_own() {
     world.mine(STRANGER, &[far_payment]);
     look(&mut world, balance(doi(7), 0, 0, 0));
     assert_eq!(accounts.found(), [Account::WalletXt].into());
-    let mut keys: Vec<_> = wallet.spendable().iter().map(|coin| coin.key().path().to_string()).collect();
+    let mut keys: Vec<_> =
+        wallet.spendable(&BTreeSet::new()).iter().map(|coin| coin.key().path().to_string()).collect();
     keys.sort_unstable();
     assert_eq!(keys, ["m/44'/7'/0'/0/23", "m/44'/7'/0'/0/3", "m/84'/7070'/0'/0/0"]);
     assert_eq!(wallet.scripts().len(), 21 + 20 + (24 + 20) + 20);
@@ -384,7 +385,7 @@ fn paying(world: &mut World) -> (Wallet, Transaction) {
     world.mine_to(&receive(0), &[]);
     (0..100).for_each(|_| world.mine(STRANGER, &[]));
     scan(world, &mut wallet);
-    let [coin] = wallet.spendable().try_into().unwrap();
+    let [coin] = wallet.spendable(&BTreeSet::new()).try_into().unwrap();
     let payment = transaction(&[coin.outpoint()], &[(doi(1), script_of(9)), (4_899_980_000, change(0))]);
     wallet.sent(payment.clone());
     (wallet, payment)
@@ -402,7 +403,7 @@ fn a_waiting_payment_can_be_replaced() {
     let follower = transaction(&[next], &[(doi(48), script_of(9)), (doi(1) - 50_000, change(1))]);
     wallet.sent(follower.clone());
     let own = Address::from_script(&change(2), Network::Devnet).unwrap();
-    let coins = wallet.spendable();
+    let coins = wallet.spendable(&BTreeSet::new());
     let funding = Funding { coins: &coins, change: &own, rate: FeeRate::MIN, tip: wallet.tip() };
     let waiting = wallet.waiting(&payment.txid()).unwrap().unwrap();
     let back = cancel(&funding, &waiting).unwrap();

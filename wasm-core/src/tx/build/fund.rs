@@ -100,24 +100,29 @@ fn without_change<'c>(draft: &Draft<'_>, pool: &[&'c Coin]) -> Result<Option<Vec
     Ok(set.map(|set| set.into_iter().filter_map(|at| coins.get(at).map(|(_, coin)| *coin)).collect()))
 }
 
-/// Pays all coins that are worth their fee to `output`, whatever remains of them.
-pub(super) fn sweep(funding: &Funding<'_>, mut output: TxOut) -> Result<Unsigned, BuildError> {
+/// Spends all coins that are worth their fee: pays `paid`, and whatever remains to `rest`.
+pub(super) fn sweep(
+    funding: &Funding<'_>,
+    paid: Vec<TxOut>,
+    mut rest: TxOut,
+) -> Result<Unsigned, BuildError> {
+    let fixed = sum(paid.iter().map(|output| output.value))?;
     let spends: Vec<Spend> = spendable(funding).into_iter().map(|coin| coin.spend().clone()).collect();
     let total = sum(spends.iter().map(|spend| spend.output.value))?;
     let tx = Transaction {
         version: super::VERSION_PLAIN,
         inputs: Vec::new(),
-        outputs: vec![output.clone()],
+        outputs: paid.iter().chain([&rest]).cloned().collect(),
         lock_time: 0,
     };
     let mut draft = Draft { funding, terms: Terms::of(funding), tx, spends, total };
     let (_, fee) = draft.size()?;
-    let limit = dust_limit(&output);
-    let least = fee.checked_add(limit).ok_or(BuildError::AmountOverflow)?;
-    let enough = total >= least && !draft.spends.is_empty();
-    let rest = total.checked_sub(fee).filter(|_| enough);
-    output.value = rest.ok_or(BuildError::InsufficientFunds { available: total, needed: least })?;
-    draft.tx.outputs = vec![output];
+    let needed = sum([fixed, fee, dust_limit(&rest)])?;
+    let enough = total >= needed && !draft.spends.is_empty();
+    let left = total.checked_sub(fee).and_then(|left| left.checked_sub(fixed)).filter(|_| enough);
+    rest.value = left.ok_or(BuildError::InsufficientFunds { available: total, needed })?;
+    draft.tx.outputs = paid;
+    draft.tx.outputs.push(rest);
     draft.unsigned(fee, None)
 }
 

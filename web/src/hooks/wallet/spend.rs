@@ -1,5 +1,7 @@
 //! Building, signing and sending: every rule is `wasm-core`'s, this only fetches what it needs.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 use wasm_core::address::Address;
 use wasm_core::keys::Role;
@@ -66,7 +68,7 @@ impl WalletHandle {
         let keys = self.session.keys().ok_or(SpendError::Locked)?;
         let change = keys.public(Role::Change(facts.next_change_index())).map_err(|_| SpendError::Locked)?;
         let change = Address::p2wpkh(&change, facts.network());
-        let coins = facts.spendable();
+        let coins = facts.spendable(&BTreeSet::new());
         let funding = Funding { coins: &coins, change: &change, rate: FeeRate::MIN, tip: facts.tip() };
         Ok(with(&funding)?)
     }
