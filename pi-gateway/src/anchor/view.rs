@@ -109,9 +109,9 @@ impl View {
         self.wallet.balance().money()
     }
 
-    /// Coins to pay fees with.
+    /// Coins to pay fees with: nobody freezes any here.
     pub(super) fn coins(&self) -> Vec<Coin> {
-        self.wallet.spendable()
+        self.wallet.spendable(&BTreeSet::new())
     }
 
     /// The height at which all this holds.

@@ -3,7 +3,7 @@
 use super::support::{Chain, Gateway, Home, eventually};
 use devnet::params::Params;
 use rustix::process::Signal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasm_core::address::Address;
 use wasm_core::chain::HeaderChain;
 use wasm_core::file::HourFile;
@@ -266,7 +266,7 @@ fn write_as_client(chain: &Chain, node: &serde_json::Value) {
     let mut wallet = Wallet::new(Network::Devnet);
     let watch = Watch::fixed().also(money.script_pubkey(), Role::Receive(0));
     wallet.absorb(chain.ask(wallet.query_with(&headers, watch)));
-    let (coins, tip) = (wallet.spendable(), headers.tip().height);
+    let (coins, tip) = (wallet.spendable(&BTreeSet::new()), headers.tip().height);
     let key = |name: &str| PublicKey::from_hex(node[name].as_str().expect("a key")).expect("a key");
     let holder = Holder::new(secret.public(), key("holder_key"));
     let funding = Funding { coins: &coins, change: &money, rate: FeeRate::MIN, tip };

@@ -4,7 +4,7 @@
 use super::support::Chain;
 use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 use proptest::test_runner::Config;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use wasm_core::address::Address;
 use wasm_core::keys::{Role, SecretKey};
 use wasm_core::name::{Name, NameHistory, NameValue, plan};
@@ -154,7 +154,7 @@ impl Person {
         let scan = self.chain.ask(self.wallet.query_with(&headers, watch));
         self.wallet.absorb(scan);
         let rate = FeeRate::from_swartz_per_vb(rate).expect("within the limits");
-        let coins = self.wallet.spendable();
+        let coins = self.wallet.spendable(&BTreeSet::new());
         let funding = Funding { coins: &coins, change: &self.address, rate, tip: self.wallet.tip() };
         let unsigned = with(&funding)?;
         let signed = sign_all(&unsigned, |_| vec![self.secret.clone()]).expect("our coins");

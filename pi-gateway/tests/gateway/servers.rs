@@ -4,6 +4,7 @@
 use super::anchors::{CLIENT, DOI, confirm};
 use super::support::{Chain, Gateway, Home, eventually};
 use devnet::node::lie::{Lie, Server};
+use std::collections::BTreeSet;
 use wasm_core::address::Address;
 use wasm_core::keys::{Role, SecretKey};
 use wasm_core::name::lifecycle::{NameHistory, plan};
@@ -160,7 +161,7 @@ fn register_as_rival(chain: &Chain, name: &Name) -> Transaction {
     let mut wallet = Wallet::new(Network::Devnet);
     let watch = Watch::fixed().also(money.script_pubkey(), Role::Receive(0));
     wallet.absorb(chain.ask(wallet.query_with(&headers, watch)));
-    let (coins, tip) = (wallet.spendable(), headers.tip().height);
+    let (coins, tip) = (wallet.spendable(&BTreeSet::new()), headers.tip().height);
     let funding = Funding { coins: &coins, change: &money, rate: FeeRate::MIN, tip };
     let write = NameWrite {
         value: NameValue::new("mine").expect("a value"),
