@@ -249,7 +249,7 @@ impl Wallet {
     }
 
     /// Whether every input of a transaction spends an output of ours.
-    fn is_own_making(&self, located: &Located) -> bool {
+    pub(super) fn is_own_making(&self, located: &Located) -> bool {
         let spent = self.spent_by(&located.transaction);
         spent.filter(|output| self.key_of(output).is_some()).count() == located.transaction.inputs.len()
     }

@@ -75,7 +75,8 @@ impl Wallet {
             time: located.inclusion.as_ref().map(|inclusion| inclusion.time),
             received: self.own_money(transaction.outputs.iter()),
             spent: self.own_money(spent.iter().copied()),
-            fee: fee(transaction, &spent),
+            // What a stranger spends may be known, too: an output of a payment of ours to him.
+            fee: fee(transaction, &spent).filter(|_| self.is_own_making(located)),
             name: transaction.name_output().map(|(_, name)| name),
         }
     }

@@ -606,6 +606,22 @@ fn the_account_is_kept() {
     assert!(english.contains("+00:00,"));
 }
 
+/// What a stranger spends is known if it is what we paid him; it is his all the same.
+#[test]
+fn what_comes_back_from_somebody_we_paid_is_received() {
+    let (mut world, mut wallet) = funded();
+    let unsigned = build(&wallet, &notes(), |funding| pay(funding, &to_stranger(DOI))).unwrap();
+    let paid = signed(&unsigned);
+    let back = transaction(&[OutPoint::new(paid.txid(), 0)], &[(DOI - 20_000, receive(6))]);
+    world.mine(STRANGER, &[paid, back.clone()]);
+    scan(&mut world, &mut wallet);
+    let rows = wallet.ledger(&notes());
+    let row = rows.iter().find(|row| row.row.txid == back.txid()).unwrap();
+    assert_eq!((row.kind, row.row.fee), (Kind::Received, None));
+    assert_eq!(row.row.net(), Net::Gain(amount(DOI - 20_000)));
+    assert_eq!(row.with, [address(Role::Receive(6)).to_string()]);
+}
+
 /// Waiting payments that follow each other count in the order in which they spend each other.
 #[test]
 fn waiting_payments_are_counted_behind_those_they_spend() {
