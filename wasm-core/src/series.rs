@@ -172,6 +172,20 @@ impl Series {
         }
         self.newest = day.end.values.seq;
         let simulated = day.first.simulated || day.end.values.simulated;
+        let (since, end) = (day.since.min(day.grid.start()).secs(), day.grid.end().secs());
+        let is_outside = self.buckets.first().is_none_or(|first| end <= first.start.secs())
+            || self.buckets.last().is_none_or(|last| since >= last.end.secs());
+        if is_outside {
+            return;
+        }
+        // A chart of a year is made of days: the bucket that holds all of one is not looked for 96 times.
+        let index = self.index_of(since);
+        let around = self.buckets.get_mut(index);
+        if let Some(bucket) = around.filter(|bucket| bucket.start.secs() <= since && end <= bucket.end.secs())
+        {
+            day.steps().for_each(|(until, step)| bucket.add_whole(step.as_ref(), until, simulated));
+            return;
+        }
         for (until, step) in day.steps() {
             if let Some(step) = &step {
                 self.share(step, until);

@@ -95,6 +95,14 @@ impl Bucket {
         *time = time.saturating_add(seconds);
     }
 
+    /// Another reading that ends here, whose step is all in this bucket.
+    pub(super) fn add_whole(&mut self, step: Option<&Step>, until: UnixTime, simulated: bool) {
+        if let Some(step) = step {
+            self.add_share(step.energy, until.secs_since(step.since).unwrap_or(0), false);
+        }
+        self.count(step, simulated);
+    }
+
     /// Another reading that ends here.
     pub(super) fn count(&mut self, step: Option<&Step>, simulated: bool) {
         self.readings = self.readings.saturating_add(1);
