@@ -21,6 +21,7 @@ mod opinion;
 mod request;
 mod response;
 mod session;
+mod transaction;
 mod upkeep;
 mod wallet_query;
 
@@ -36,5 +37,6 @@ pub use opinion::{Opinion, SecondOpinion};
 pub use request::{MAX_HEADERS, Request};
 pub use response::{HistoryEntry, Protocol, Response, ScriptStatus};
 pub use session::{Event, MAX_ASKED, MAX_LINE, RequestId, Session};
+pub use transaction::TransactionQuery;
 pub use upkeep::{Duty, Upkeep};
 pub use wallet_query::{Growth, Scan, WalletQuery};

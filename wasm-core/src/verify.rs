@@ -20,6 +20,7 @@ mod days;
 mod evidence;
 mod file_chain;
 mod files;
+mod piece;
 mod readings;
 mod reason;
 mod registers;
@@ -42,6 +43,7 @@ pub use evidence::{
 };
 pub use file_chain::MAX_FILES;
 pub use files::{Before, FileFacts, MeterKey, verify_file, verify_hour_file};
+pub use piece::{Piece, verify_piece};
 pub use readings::{Reading, RecordVerifier, Step};
 pub use reason::{
     AnchorReason, CertificateReason, FileReason, HeadersReason, Reason, RecordReason, TransactionReason,

@@ -10,7 +10,7 @@ use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::sync::{
     AnswerError, CheckpointQuery, Dialogue, FeeFloor, FeeQuery, HeaderSync, HistoryEntry, NameHistoryQuery,
-    NameOperation, NameOperations, Query, Request, Response, SyncError, WalletQuery,
+    NameOperation, NameOperations, Query, Request, Response, SyncError, TransactionQuery, WalletQuery,
 };
 use wasm_core::tx::{OutPoint, Pace, Transaction, VERSION_NAME};
 use wasm_core::units::{FeeRate, Height};
@@ -478,4 +478,38 @@ fn a_query_takes_only_its_own_answers() {
     let error = SyncError::from_answer(Request::Ping, source);
     assert_eq!(error.to_string(), "server.ping: the server answered: daemon error (code 2)");
     assert_eq!(error.failed_check(), None);
+}
+
+#[test]
+fn a_transaction_is_found_by_its_id_alone() {
+    let (mut world, transactions) = named_world();
+    let chain = world.chain();
+    let reward = world.blocks[2][0].clone();
+    for wanted in [&reward, &transactions[0], &transactions[3]] {
+        let found = world.run(TransactionQuery::new(wanted.txid(), &chain)).unwrap();
+        assert_eq!(&found.transaction, wanted);
+        assert!(chain.still_holds(&found.inclusion.unwrap()));
+    }
+    world.rewind(3);
+    let behind = world.chain();
+    let ahead = world.run(TransactionQuery::new(reward.txid(), &behind)).unwrap();
+    assert!(ahead.inclusion.is_some(), "still deep enough");
+    let unknown = transaction(&[], &[]).txid();
+    assert!(matches!(
+        world.run(TransactionQuery::new(unknown, &chain)).unwrap_err(),
+        SyncError::Answer { .. }
+    ));
+}
+
+#[test]
+fn a_transaction_that_no_history_names_has_no_place() {
+    let (mut world, transactions) = named_world();
+    let chain = world.chain();
+    world.lie = Box::new(|_, method, _, result| {
+        if method == "blockchain.scripthash.get_history" {
+            *result = json!([]);
+        }
+    });
+    let found = world.run(TransactionQuery::new(transactions[1].txid(), &chain)).unwrap();
+    assert_eq!((&found.transaction, found.inclusion), (&transactions[1], None));
 }

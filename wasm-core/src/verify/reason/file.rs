@@ -32,6 +32,9 @@ pub enum FileReason {
         /// What the anchor names.
         text: String,
     },
+    /// Whose key should have signed it is not known.
+    #[error("whose key should have signed it is not known here")]
+    NoKey,
     /// The reading key did not sign the file.
     #[error("the file is not signed by the meter's key")]
     WrongSignature,
