@@ -4,6 +4,7 @@
 //! parsed: keys, addresses and records are compared and verified by `wasm-core`.
 
 pub mod config;
+pub mod files;
 pub mod node;
 pub mod pair;
 pub mod records;

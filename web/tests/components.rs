@@ -6,6 +6,8 @@
     reason = "tests fail by panicking; clippy does not know this attribute for one"
 )]
 
+use std::rc::Rc;
+
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{body, document};
 use wasm_bindgen::{Clamped, JsCast};
@@ -17,7 +19,9 @@ use web::components::hash_text::HashTextProps;
 use web::components::{CheckList, CheckRow, Field, FieldKind, HashText, Outcome};
 use web::io::text::normal_form;
 use web::ui::Component;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, KeyboardEvent, KeyboardEventInit};
+use web_sys::{
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, KeyboardEvent, KeyboardEventInit,
+};
 use yew::prelude::{AttrValue, Callback, Html};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -144,7 +148,12 @@ fn day() -> EnergyChartProps {
         bucket("11:00", BucketKind::Estimated),
         bucket("12:00", BucketKind::Gap),
     ];
-    EnergyChartProps { label: "Energy".into(), summary: "Sums.".into(), buckets, testid: "chart".into() }
+    EnergyChartProps {
+        label: "Energy".into(),
+        summary: "Sums.".into(),
+        buckets: Rc::new(buckets),
+        testid: "chart".into(),
+    }
 }
 
 #[wasm_bindgen_test]
@@ -172,6 +181,10 @@ async fn the_chart_is_painted_and_told_as_a_table() {
     let size = (f64::from(canvas.width()), f64::from(canvas.height()));
     let Clamped(pixels) = context.get_image_data(0.0, 0.0, size.0, size.1).unwrap().data();
     assert!(pixels.chunks(4).filter(|pixel| pixel.last() != Some(&0)).count() > 100, "an empty canvas");
+    assert_eq!(root.query_selector_all("tbody tr").unwrap().length(), 0, "nobody asked for the table");
+    let summary: HtmlElement = one(&root, "summary").unchecked_into();
+    summary.click();
+    settled().await;
     assert_eq!(root.query_selector_all("tbody tr").unwrap().length(), 3);
     let told = one(&root, "figcaption").text_content().unwrap();
     assert!(told.starts_with("Sums. ") && told.contains("Bars without data: 1."), "{told}");

@@ -9,7 +9,7 @@ use plotters_canvas::CanvasBackend;
 use web_sys::HtmlCanvasElement;
 
 use super::ink::Inks;
-use super::scale::{Frame, drawn_wh, hatch, range, rounded, rules};
+use super::scale::{Frame, drawn_wh, hatch, rounded, rules};
 use super::{BucketKind, EnergyBucket};
 use crate::i18n::I18n;
 
@@ -21,14 +21,15 @@ type Done = Result<(), DrawingAreaErrorKind<<CanvasBackend as DrawingBackend>::E
 pub(super) struct Scene<'a> {
     pub(super) buckets: &'a [EnergyBucket],
     pub(super) chosen: Option<usize>,
+    /// Lowest and highest Wh of the scale.
+    pub(super) scale: (i64, i64),
     pub(super) frame: Frame,
     pub(super) inks: Inks,
     pub(super) i18n: I18n,
 }
 
-/// The numbers beside the scale for these buckets, lowest first, Wh.
-pub(super) fn ticks(buckets: &[EnergyBucket]) -> Vec<i64> {
-    let (low, high) = range(buckets);
+/// The numbers beside the scale, lowest first, Wh.
+pub(super) fn ticks((low, high): (i64, i64)) -> Vec<i64> {
     RangedCoordi64::from(low..high).key_points(BoldPoints(6))
 }
 
@@ -58,7 +59,7 @@ impl Scene<'_> {
 
     /// The vertical pixel of a value.
     fn y(&self, wh: i64) -> i32 {
-        let (low, high) = range(self.buckets);
+        let (low, high) = self.scale;
         RangedCoordi64::from(low..high).map(&wh, (self.frame.bottom(), self.frame.top()))
     }
 
@@ -70,7 +71,7 @@ impl Scene<'_> {
     }
 
     fn grid(&self, area: &Area) -> Done {
-        for wh in ticks(self.buckets) {
+        for wh in ticks(self.scale) {
             let y = self.y(wh);
             self.stroke(area, [(self.frame.left(), y), (self.frame.right(), y)], self.inks.line, 1)?;
             let text = self.i18n.energy_short(wh.saturating_abs());

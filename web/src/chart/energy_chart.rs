@@ -1,11 +1,14 @@
 //! The chart as people meet it: sentence, legend, canvas, the numbers of the chosen bar, table.
 
+use std::rc::Rc;
+
 use web_sys::{Element, HtmlCanvasElement};
+use yew::Reducible;
 
 use super::draw::{Scene, draw, ticks};
 use super::ink::Inks;
 use super::inspect::after_key;
-use super::scale::Frame;
+use super::scale::{Frame, range};
 use super::watch::Watch;
 use super::{BucketKind, EnergyBucket, words};
 use crate::components::Table;
@@ -20,10 +23,22 @@ pub struct EnergyChartProps {
     /// The sums in a sentence.
     pub summary: AttrValue,
     /// The buckets in order of time.
-    pub buckets: Vec<EnergyBucket>,
+    pub buckets: Rc<Vec<EnergyBucket>>,
     /// Name for the end-to-end tests; `<testid>-value` is the line with the numbers of the chosen bar.
     #[prop_or(AttrValue::Static("chart"))]
     pub testid: AttrValue,
+}
+
+/// Counts what makes the chart be drawn again though its data are the same.
+#[derive(Default)]
+struct Again(u32);
+
+impl Reducible for Again {
+    type Action = ();
+
+    fn reduce(self: Rc<Self>, (): ()) -> Rc<Self> {
+        Rc::new(Self(self.0.wrapping_add(1)))
+    }
 }
 
 /// Produced energy upwards, consumed energy downwards, one pair of bars per bucket.
@@ -32,21 +47,29 @@ pub fn EnergyChart(props: &EnergyChartProps) -> Html {
     let i18n = i18n();
     let figure = use_node_ref();
     let frame = use_mut_ref(|| None::<Frame>);
-    let chosen = use_state(|| None::<usize>);
-    let again = use_force_update();
+    let (chosen, listed) = (use_state(|| None::<usize>), use_state(|| false));
+    let again = use_reducer(Again::default);
+    let dispatcher = again.dispatcher();
     use_effect_with(figure.clone(), move |figure| {
         let watch =
-            figure.cast::<Element>().map(|element| Watch::new(&element, move || again.force_update()));
+            figure.cast::<Element>().map(|element| Watch::new(&element, move || dispatcher.dispatch(())));
         move || drop(watch)
     });
     {
-        // After every rendering: the chart is drawn when its data, the choice, its size or the colours changed.
-        let (figure, frame, buckets) = (figure.clone(), frame.clone(), props.buckets.clone());
-        let chosen = *chosen;
-        use_effect(move || {
-            frame.replace(figure.cast().and_then(|figure| paint(&figure, &buckets, chosen, i18n)));
+        // The chart is drawn when its data, the choice, its size or the colours changed; a year has many bars.
+        let (figure, frame) = (figure.clone(), frame.clone());
+        let reason = (props.buckets.clone(), *chosen, i18n.lang, again.0);
+        use_effect_with(reason, move |(buckets, chosen, ..)| {
+            frame.replace(figure.cast().and_then(|figure| paint(&figure, buckets, *chosen, i18n)));
         });
     }
+    let onlist = {
+        let listed = listed.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            listed.set(!*listed);
+        })
+    };
     let count = props.buckets.len();
     let onkeydown = {
         let chosen = chosen.clone();
@@ -87,9 +110,11 @@ pub fn EnergyChart(props: &EnergyChartProps) -> Html {
                 data-testid={format!("{}-canvas", props.testid)} {onkeydown} onpointermove={point.clone()}
                 onpointerdown={point} {onpointerleave} />
             <p class={classes!("chart-value", bucket.is_none().then_some("chart-value-none"))} aria-live="polite" data-testid={format!("{}-value", props.testid)}>{ value }</p>
-            <details class="chart-table">
-                <summary data-testid={format!("{}-table", props.testid)}>{ i18n.t(Chart::AsTable) }</summary>
-                <Table caption={props.label.clone()} head={words::head(i18n)} rows={words::rows(i18n, &props.buckets)} />
+            <details class="chart-table" open={*listed}>
+                <summary data-testid={format!("{}-table", props.testid)} onclick={onlist}>{ i18n.t(Chart::AsTable) }</summary>
+                if *listed {
+                    <Table caption={props.label.clone()} head={words::head(i18n)} rows={words::rows(i18n, &props.buckets)} />
+                }
             </details>
         </figure>
     }
@@ -136,8 +161,8 @@ fn paint(figure: &Element, buckets: &[EnergyBucket], chosen: Option<usize>, i18n
     use wasm_bindgen::JsCast;
     let canvas: HtmlCanvasElement = figure.query_selector("canvas").ok()??.dyn_into().ok()?;
     let density = percent(web_sys::window()?.device_pixel_ratio());
-    let longest =
-        ticks(buckets).iter().map(|wh| i18n.energy_short(wh.saturating_abs()).chars().count()).max();
+    let scale = range(buckets);
+    let longest = ticks(scale).iter().map(|wh| i18n.energy_short(wh.saturating_abs()).chars().count()).max();
     let device = |css: i32| css.clamp(0, 8_192).saturating_mul(density).checked_div(100).unwrap_or(0);
     let frame = Frame {
         width: device(canvas.client_width()),
@@ -151,7 +176,7 @@ fn paint(figure: &Element, buckets: &[EnergyBucket], chosen: Option<usize>, i18n
     // Setting the size also empties the canvas.
     canvas.set_width(u32::try_from(frame.width).ok()?);
     canvas.set_height(u32::try_from(frame.height).ok()?);
-    draw(canvas, &Scene { buckets, chosen, frame, inks: Inks::of(figure), i18n });
+    draw(canvas, &Scene { buckets, chosen, scale, frame, inks: Inks::of(figure), i18n });
     Some(frame)
 }
 

@@ -1,6 +1,8 @@
 //! The meter's readings: fetched, streamed, verified in slices between two frames, remembered.
 
 mod cache;
+mod day_cache;
+mod days;
 mod export;
 mod feed;
 

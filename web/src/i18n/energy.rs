@@ -125,6 +125,11 @@ messages! {
         ReadingsTitle: "Messwerte", "Readings";
         ReadingsText: "Die neuesten zuerst, jeder mit seinen Prüfungen.", "Newest first, each with its checks.";
         ReadingsCount: "{0} geprüft", "{0} verified";
+        DaysCount: "{0} aus {1} Tagesdateien, {2} einzeln geprüft", "{0} from {1} day files, {2} verified one by one";
+        DayRefused: "Die Tagesdatei {0} hat eine Prüfung nicht bestanden.", "The day file {0} failed a check.";
+        DayRefusedLost: "Es ist nichts verloren: Die Messwerte ab diesem Tag werden stattdessen einzeln geprüft.", "Nothing is lost: the readings from this day on are checked one by one instead.";
+        DayRefusedNext: "Das dauert länger. Lass das Gateway ansehen, wenn es bleibt.", "That takes longer. Have the gateway looked at if it stays.";
+        DayRefusedHistory: "Sie erzählt eine andere Geschichte als die Messwerte, die schon geprüft sind.", "It tells another history than the readings that were checked already.";
         ReadingsNone: "Noch kein Messwert.", "No reading yet.";
         Reading: "Nr. {0}, {1}", "No. {0}, {1}";
         ReadingUnknown: "Unlesbarer Datensatz", "Unreadable record";

@@ -8,6 +8,7 @@ use wasm_core::keys::PublicKey;
 use super::http::{self, Answer};
 use super::socket::{Socket, SocketError};
 use crate::wire::WireError;
+use crate::wire::files::FilesPage;
 use crate::wire::node::NodeInfo;
 use crate::wire::pair::{PairAnswer, PairingCode};
 use crate::wire::records::RecordsPage;
@@ -16,6 +17,7 @@ use crate::wire::trouble::GatewayError;
 use crate::wire::url::GatewayUrl;
 
 const MAX_ANSWER: usize = 64 * 1024;
+const MAX_LIST: usize = 512 * 1024;
 const MAX_RECORDS: usize = 8 * 1024 * 1024;
 const MAX_BLOCK: usize = 2 * 1024 * 1024;
 
@@ -51,6 +53,15 @@ impl Gateway {
     pub async fn records_after(&self, seq: u64) -> Result<RecordsPage, GatewayError> {
         let answer = self.get(&format!("/v1/records?after={seq}&limit={PAGE}"), MAX_RECORDS).await?;
         Ok(RecordsPage::parse(&answer)?)
+    }
+
+    /// The day files that hold time after `from`, with numbers above `after`, at most a year of them.
+    ///
+    /// # Errors
+    /// [`GatewayError`].
+    pub async fn day_files(&self, from: u64, after: u64) -> Result<FilesPage, GatewayError> {
+        let answer = self.get(&format!("/v1/files?kind=day&from={from}&after={after}"), MAX_LIST).await?;
+        Ok(FilesPage::parse(&answer)?)
     }
 
     /// Sends the one-time code and the wallet's half of the 1-of-2.

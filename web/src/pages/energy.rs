@@ -7,6 +7,7 @@ mod own_use;
 mod periods;
 mod range;
 mod readings;
+mod refused;
 mod save;
 mod sums;
 mod trades;
@@ -24,6 +25,7 @@ use own_use::OwnUseCard;
 use periods::PeriodsCard;
 pub(super) use periods::TodayChart;
 use readings::ReadingsCard;
+use refused::RefusedDayNotice;
 use trades::TradesCard;
 
 /// The energy page.
@@ -36,6 +38,7 @@ pub fn Energy() -> Html {
             <>
                 <GatewayTrouble />
                 <Failures />
+                <RefusedDayNotice />
                 <Working />
                 <NowCard />
                 <PeriodsCard />

@@ -3,18 +3,21 @@
 //! What is kept is [`Verified`], which only `wasm-core` can make, so nothing that failed a check can reach a sum or a
 //! chart from here.
 
+mod proven;
 mod readings;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use wasm_core::calendar::Date;
 use wasm_core::units::UnixTime;
-use wasm_core::verify::{Reading, Report, Verified};
+use wasm_core::verify::{Day, Reading, Report, Verified};
 use yew::Reducible;
 
 use super::link::Link;
 use crate::wire::stream::Live;
 
+pub use proven::Proven;
 pub use readings::Readings;
 
 /// How many of the newest rows, and how many failed ones, are kept for looking at.
@@ -33,6 +36,15 @@ pub struct Checked {
     pub reading: Option<Verified<Reading>>,
 }
 
+/// A day file that is not believed; its records are checked one by one instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedDay {
+    /// The day it should be of, if it is readable.
+    pub date: Option<Date>,
+    /// The checks; all passed if it is another history than that of the records.
+    pub report: Rc<Report>,
+}
+
 /// How far the verification of what was fetched is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -49,14 +61,16 @@ pub struct Energy {
     pub link: Link,
     /// Power at this moment, unsigned; gone when the connection is.
     pub live: Option<Live>,
-    /// Every verified reading, oldest first.
-    pub readings: Readings,
+    /// Every verified day and reading.
+    pub proven: Proven,
     /// The newest records with their checks, newest last.
     pub rows: VecDeque<Rc<Checked>>,
     /// Records that failed a check, newest last; also among `rows` while they are new.
     pub failed: VecDeque<Rc<Checked>>,
     /// How many failed altogether.
     pub failures: u64,
+    /// The day file at which the chain of believed ones ended, if one did.
+    pub refused_day: Option<Rc<RefusedDay>>,
     /// Set while older records are being checked.
     pub progress: Option<Progress>,
     /// When the gateway was last heard, UTC seconds.
@@ -68,6 +82,8 @@ pub struct Energy {
 pub enum Action {
     /// Another meter, or none: nothing of the old one stays.
     Reset,
+    /// The readings of days without a file are spoilt: they come again.
+    ForgetReadings,
     /// The connection changed.
     Link(Link),
     /// The gateway was heard at this time.
@@ -76,6 +92,10 @@ pub enum Action {
     Live(Live),
     /// Records were checked.
     Checked(Vec<Rc<Checked>>),
+    /// Day files were checked and hold; readings in them are theirs from now on.
+    Days(Vec<Rc<Verified<Day>>>),
+    /// A day file is not believed.
+    RefusedDay(Rc<RefusedDay>),
     /// Progress of checking older records, `None` when done.
     Progress(Option<Progress>),
 }
@@ -87,6 +107,7 @@ impl Reducible for Energy {
         let mut next = (*self).clone();
         match action {
             Action::Reset => next = Self::default(),
+            Action::ForgetReadings => next.forget_readings(),
             Action::Link(link) => {
                 if !link.is_online() {
                     next.live = None;
@@ -96,6 +117,8 @@ impl Reducible for Energy {
             Action::Heard(at) => next.heard = Some(at),
             Action::Live(live) => next.live = Some(live),
             Action::Checked(records) => next.take(records),
+            Action::Days(days) => next.proven.add_days(days),
+            Action::RefusedDay(day) => next.refused_day = Some(day),
             Action::Progress(progress) => next.progress = progress,
         }
         Rc::new(next)
@@ -104,7 +127,7 @@ impl Reducible for Energy {
 
 impl Energy {
     fn take(&mut self, records: Vec<Rc<Checked>>) {
-        self.readings.extend(records.iter().filter_map(|record| record.reading));
+        self.proven.extend(records.iter().filter_map(|record| record.reading));
         for record in records {
             if record.reading.is_none() {
                 self.failures = self.failures.saturating_add(1);
@@ -114,10 +137,17 @@ impl Energy {
         }
     }
 
+    fn forget_readings(&mut self) {
+        self.proven.forget_readings();
+        self.rows.clear();
+        self.failed.clear();
+        self.failures = 0;
+    }
+
     /// The time of the newest verified reading: how old what is shown may be.
     #[must_use]
     pub fn as_of(&self) -> Option<UnixTime> {
-        self.readings.last().map(|reading| reading.get().values.time)
+        self.proven.newest()
     }
 }
 
@@ -145,7 +175,7 @@ mod tests {
     fn a_failed_record_is_shown_and_not_counted() {
         let energy = after(vec![Action::Checked(vec![failed()])]);
         assert_eq!((energy.rows.len(), energy.failed.len(), energy.failures), (1, 1, 1));
-        assert_eq!(energy.readings.len(), 0);
+        assert!(energy.proven.is_empty());
         assert_eq!(energy.as_of(), None);
     }
 

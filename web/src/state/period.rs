@@ -1,12 +1,10 @@
 //! What the energy page shows: which time, cut into which pieces, and what it is compared with.
 
-use std::ops::RangeInclusive;
-
 use wasm_core::calendar::Date;
 use wasm_core::series::{Bucket, Comparison, Days, Known, Period, Range, Series, Span, Window};
 use wasm_core::units::UnixTime;
 
-use super::energy::Readings;
+use super::energy::Proven;
 use super::when::ZONE;
 
 /// A kind of period to choose from.
@@ -93,11 +91,8 @@ impl Default for View {
 
 /// What is known when.
 #[must_use]
-pub fn known(readings: &Readings, interval_s: u32, now: UnixTime) -> Known {
-    let time = |reading: Option<&wasm_core::verify::Verified<wasm_core::verify::Reading>>| {
-        reading.map(|reading| reading.get().values.time)
-    };
-    Known { now, first: time(readings.iter().next()), newest: time(readings.last()), interval_s, zone: ZONE }
+pub fn known(proven: &Proven, interval_s: u32, now: UnixTime) -> Known {
+    Known { now, first: proven.first(), newest: proven.newest(), interval_s, zone: ZONE }
 }
 
 /// Everything about the time that is chosen.
@@ -118,10 +113,10 @@ pub struct Overview {
 }
 
 impl Overview {
-    /// The view, filled with the readings. `None` only for times no clock shows.
+    /// The view, filled with what is verified. `None` only for times no clock shows.
     #[must_use]
-    pub fn of(view: View, readings: &Readings, interval_s: u32, now: UnixTime) -> Option<Self> {
-        let known = known(readings, interval_s, now);
+    pub fn of(view: View, proven: &Proven, interval_s: u32, now: UnixTime) -> Option<Self> {
+        let known = known(proven, interval_s, now);
         let range = view.span.range(&known)?;
         let periods = range.periods(interval_s);
         let period = *periods.get(usize::from(view.fine)).or_else(|| periods.first())?;
@@ -129,12 +124,8 @@ impl Overview {
         let window = Window { from, until, period, zone: ZONE, interval_s };
         let mut series = Series::new(window).ok()?;
         let mut comparison = Comparison::new(view.span, &known);
-        for reading in readings.iter() {
-            series.add(reading);
-            for part in comparison.iter_mut().flat_map(Comparison::both) {
-                part.add(reading);
-            }
-        }
+        proven.fill(&mut series);
+        comparison.iter_mut().flat_map(Comparison::both).for_each(|part| proven.fill(part));
         Some(Self { range, known, period, periods, series, comparison })
     }
 
@@ -143,26 +134,6 @@ impl Overview {
     pub fn total(&self) -> Option<Bucket> {
         self.series.total()
     }
-}
-
-/// The numbers of the records that a range is worked out from: those that end in it, the one before, whose values the
-/// first is counted from, and the one after, which may have begun in it. `None` if there are none.
-#[must_use]
-pub fn numbers(readings: &Readings, range: Range) -> Option<RangeInclusive<u64>> {
-    let (mut first, mut last) = (None, None);
-    for reading in readings.iter() {
-        let values = &reading.get().values;
-        if values.time <= range.from || first.is_none() {
-            first = Some(values.seq);
-        }
-        if values.time > range.from {
-            last = Some(values.seq);
-        }
-        if values.time >= range.until {
-            break;
-        }
-    }
-    Some(first?..=last?)
 }
 
 /// The days between two texts like `2026-11-22`, as date fields give them; `None` if they are none.
@@ -180,7 +151,7 @@ mod tests {
 
     fn overview(span: Span, fine: bool, now: u64) -> Overview {
         let now = UnixTime::from_secs(now).expect("a time before 9999");
-        Overview::of(View { span, fine }, &Readings::default(), 900, now).expect("an overview")
+        Overview::of(View { span, fine }, &Proven::default(), 900, now).expect("an overview")
     }
 
     #[test]

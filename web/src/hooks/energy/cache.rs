@@ -1,15 +1,16 @@
 //! Records kept in the browser, as signed, so that a reload or a missing gateway doesn't mean an empty page.
 //!
-//! What is kept is verified again like anything else. Only the unbroken run of verified records from the first one on
+//! Records of whole days are not kept: those come from day files. What is kept is verified again like anything else. Only the unbroken run of verified records from the first one on
 //! is kept: whatever follows a record that failed is fetched anew, because the failure may have been on the way.
 
 use std::rc::Rc;
 
 use wasm_core::keys::PublicKey;
+use wasm_core::record::Record;
 
 use crate::io::storage::Store;
 
-/// Records per stored page.
+/// Records per stored page of the rest.
 const PAGE: usize = 500;
 
 /// The kept records of one meter's key.
@@ -77,7 +78,39 @@ impl Cache {
         self.recalling && self.broken
     }
 
+    /// Drops the kept records up to number `seq`: they are in day files now.
+    pub(super) async fn drop_until(&mut self, seq: u64) {
+        let (mut left, mut pages) = (Vec::new(), 0_usize);
+        while let Some(page) = self.next_page(pages).await {
+            let is_kept = |text: &String| number_of(text).is_none_or(|number| number > seq);
+            if pages == 0 && page.first().is_none_or(is_kept) {
+                return;
+            }
+            left.extend(page.into_iter().filter(|text| number_of(text).is_some_and(|number| number > seq)));
+            pages = pages.saturating_add(1);
+        }
+        let Some(store) = self.store.clone() else { return };
+        for number in 0..pages {
+            // not dropped only means checked for nothing the next time
+            let _ = store.remove(&self.at(number)).await;
+        }
+        (self.page, self.number, self.changed) = (Vec::new(), 0, false);
+        for text in left {
+            self.page.push(text.as_str().into());
+            self.changed = true;
+            if self.is_full() {
+                self.flush().await;
+            }
+        }
+        self.flush().await;
+    }
+
     fn at(&self, number: usize) -> String {
         format!("{}/{number}", self.prefix)
     }
+}
+
+/// The number of a record, if it is readable.
+pub(super) fn number_of(text: &str) -> Option<u64> {
+    Record::parse(text).ok().map(|record| record.seq())
 }

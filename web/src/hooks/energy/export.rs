@@ -3,9 +3,7 @@
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
-use wasm_core::record::Record;
-
-use super::cache::Cache;
+use super::cache::{Cache, number_of};
 use crate::hooks::task::Task;
 use crate::hooks::{use_env, use_meter};
 use crate::io::gateway::Gateway;
@@ -66,14 +64,23 @@ async fn records(
 ) -> Result<Vec<String>, GatewayError> {
     let mut found = Found { numbers, next: 0, texts: Vec::new() };
     found.next = *found.numbers.start();
-    let cache = Cache::new(store, &pairing.reading_key);
-    let mut number = 0;
-    while let Some(page) = cache.next_page(number).await.filter(|_| found.is_wanting()) {
-        page.into_iter().for_each(|text| found.take(text));
-        number = number.saturating_add(1);
+    let (cache, gateway) = (Cache::new(store, &pairing.reading_key), Gateway::new(pairing.url.clone()));
+    let (mut kept, mut pages) = (Vec::new(), 0_usize);
+    while let Some(page) = cache.next_page(pages).await {
+        kept.extend(page);
+        pages = pages.saturating_add(1);
     }
-    let gateway = Gateway::new(pairing.url.clone());
-    while found.is_wanting() {
+    // what is kept is an unbroken run, of the newest records only where older ones are in day files
+    let first = kept.first().and_then(|text| number_of(text)).unwrap_or(u64::MAX);
+    fetch(&gateway, &mut found, first).await?;
+    kept.into_iter().for_each(|text| found.take(text));
+    fetch(&gateway, &mut found, u64::MAX).await?;
+    Ok(found.texts)
+}
+
+/// Fetches what is wanted next, up to the number `end`.
+async fn fetch(gateway: &Gateway, found: &mut Found, end: u64) -> Result<(), GatewayError> {
+    while found.is_wanting() && found.next < end {
         let page = gateway.records_after(found.next.saturating_sub(1)).await?;
         let before = found.next;
         page.records.into_iter().for_each(|text| found.take(text));
@@ -81,7 +88,7 @@ async fn records(
             break;
         }
     }
-    Ok(found.texts)
+    Ok(())
 }
 
 /// The records so far; they come in the order of their numbers.
@@ -97,8 +104,7 @@ impl Found {
     }
 
     fn take(&mut self, text: String) {
-        let seq = Record::parse(&text).map(|record| record.seq());
-        if let Ok(seq) = seq
+        if let Some(seq) = number_of(&text)
             && seq >= self.next
             && self.numbers.contains(&seq)
         {

@@ -1,4 +1,5 @@
-//! The way of a record: kept pages, then the gateway's pages, then its stream; each through the same verifier.
+//! The way of a record: kept pages, then the gateway's pages, then its stream; each through the same verifier. Whole days
+//! come from their files first.
 
 use std::rc::Rc;
 
@@ -6,6 +7,7 @@ use wasm_core::record::Record;
 use wasm_core::verify::RecordVerifier;
 
 use super::cache::Cache;
+use super::days::{Days, Told};
 use crate::io::clock::{self, Slice};
 use crate::io::gateway::Gateway;
 use crate::io::storage::Store;
@@ -26,7 +28,8 @@ pub(super) async fn follow(
     dispatcher: UseReducerDispatcher<Energy>,
 ) {
     let gateway = Gateway::new(pairing.url.clone());
-    let mut feed = Feed::new(&pairing, store.clone(), dispatcher).recall(&pairing, store).await;
+    let mut feed = Feed::new(&pairing, store, dispatcher);
+    feed.recall().await;
     let mut backoff = Backoff::default();
     let mut link = Link::Connecting;
     loop {
@@ -56,6 +59,9 @@ enum Ended {
 }
 
 struct Feed {
+    pairing: Rc<Pairing>,
+    store: Option<Store>,
+    days: Days,
     verifier: RecordVerifier,
     cache: Cache,
     dispatcher: UseReducerDispatcher<Energy>,
@@ -64,10 +70,15 @@ struct Feed {
 }
 
 impl Feed {
-    fn new(pairing: &Pairing, store: Option<Store>, dispatcher: UseReducerDispatcher<Energy>) -> Self {
-        let limits = Some(pairing.limits());
-        let verifier = RecordVerifier::new(pairing.reading_key, pairing.meter.clone(), limits);
-        Self { verifier, cache: Cache::new(store, &pairing.reading_key), dispatcher, position: 0 }
+    fn new(pairing: &Rc<Pairing>, store: Option<Store>, dispatcher: UseReducerDispatcher<Energy>) -> Self {
+        let days = Days::new(pairing.clone(), store.clone());
+        let (verifier, cache) = (days.verifier(), Cache::new(store.clone(), &pairing.reading_key));
+        Self { pairing: pairing.clone(), store, days, verifier, cache, dispatcher, position: 0 }
+    }
+
+    /// Goes on behind the newest day.
+    fn behind_days(&mut self) {
+        (self.verifier, self.position) = (self.days.verifier(), self.days.position());
     }
 
     fn dispatch(&self, action: Action) {
@@ -75,18 +86,24 @@ impl Feed {
     }
 
     /// Verifies what the browser kept; what is spoilt is forgotten and fetched again.
-    async fn recall(mut self, pairing: &Pairing, store: Option<Store>) -> Self {
+    async fn recall(&mut self) {
+        self.days.recall(tell(&self.dispatcher)).await;
+        self.behind_days();
+        if self.position > 0 {
+            self.cache.drop_until(self.position).await;
+        }
         let mut number = 0;
         while let Some(page) = self.cache.next_page(number).await {
             self.check(&page, None).await;
             number = number.saturating_add(1);
         }
         if self.cache.is_spoilt() {
-            self.dispatch(Action::Reset);
-            self = Self::new(pairing, store, self.dispatcher);
+            self.dispatch(Action::ForgetReadings);
+            self.days.forget_singles();
+            self.cache = Cache::new(self.store.clone(), &self.pairing.reading_key);
+            self.behind_days();
         }
         self.cache.recalled();
-        self
     }
 
     /// One connection: what is missing, then the stream, until it ends.
@@ -134,6 +151,12 @@ impl Feed {
     /// Fetches and verifies everything after our position.
     async fn catch_up(&mut self, gateway: &Gateway) -> Result<(), GatewayError> {
         let all = gateway.node().await?.records;
+        if self.days.catch_up(gateway, tell(&self.dispatcher)).await? {
+            if self.position < self.days.position() {
+                self.behind_days();
+            }
+            self.cache.drop_until(self.days.position()).await;
+        }
         loop {
             let page = gateway.records_after(self.position).await?;
             self.dispatch(Action::Heard(clock::unix_seconds()));
@@ -176,6 +199,9 @@ impl Feed {
         };
         let (seq, time) = (record.as_ref().map(Record::seq), record.as_ref().map(Record::time));
         self.cache.push(text, reading.is_some());
+        if let Some(reading) = &reading {
+            self.days.single(&reading.get().values);
+        }
         // a number nobody signed may be anything: count records instead
         let next = self.position.saturating_add(1);
         self.position = reading.map_or(next, |reading| reading.get().values.seq.max(next));
@@ -190,5 +216,16 @@ impl Feed {
         if let Some(all) = all.filter(|all| *all > self.position) {
             self.dispatch(Action::Progress(Some(Progress { done: self.position, all })));
         }
+    }
+}
+
+/// Makes days known to the page.
+fn tell(dispatcher: &UseReducerDispatcher<Energy>) -> impl Fn(Told) + use<> {
+    let dispatcher = dispatcher.clone();
+    move |told| {
+        dispatcher.dispatch(match told {
+            Told::Hold(days) => Action::Days(days),
+            Told::Refused(day) => Action::RefusedDay(day),
+        });
     }
 }

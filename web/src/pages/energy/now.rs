@@ -47,8 +47,8 @@ pub(in crate::pages) fn Today() -> Html {
     let i18n = i18n();
     let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
-    let total = use_memo((energy.readings.clone(), interval, now), |(readings, interval, now)| {
-        Overview::of(View::default(), readings, *interval, *now).and_then(|today| today.total())
+    let total = use_memo((energy.proven.clone(), interval, now), |(proven, interval, now)| {
+        Overview::of(View::default(), proven, *interval, *now).and_then(|today| today.total())
     });
     let flow = total.map(|total| total.energy()).unwrap_or_default();
     let signed = |wh: u64| i64::try_from(wh).unwrap_or(i64::MAX);

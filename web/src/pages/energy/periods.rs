@@ -51,8 +51,8 @@ pub(in crate::pages) fn TodayChart() -> Html {
 fn use_overview(view: View) -> Rc<Option<Overview>> {
     let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
-    use_memo((energy.readings.clone(), view, interval, now), |(readings, view, interval, now)| {
-        Overview::of(*view, readings, *interval, *now)
+    use_memo((energy.proven.clone(), view, interval, now), |(proven, view, interval, now)| {
+        Overview::of(*view, proven, *interval, *now)
     })
 }
 
@@ -66,8 +66,10 @@ struct BarsProps {
 #[component]
 fn Bars(BarsProps { span, overview }: &BarsProps) -> Html {
     let i18n = i18n();
-    let buckets: Vec<EnergyBucket> =
-        overview.series.buckets().iter().map(|bucket| drawn(i18n, overview, bucket)).collect();
+    let buckets = use_memo((overview.clone(), i18n.lang), |(overview, _)| {
+        let buckets = overview.series.buckets().iter();
+        buckets.map(|bucket| drawn(i18n, overview, bucket)).collect::<Vec<EnergyBucket>>()
+    });
     let label = i18n.fill(Text::ChartLabel, &[&words::title(i18n, *span, overview.range)]);
     html! { <EnergyChart {label} summary={words::sentence(i18n, *span, overview)} {buckets} /> }
 }

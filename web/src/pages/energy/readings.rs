@@ -8,7 +8,7 @@ use crate::components::{Badge, BadgeKind, Button, ButtonKind, Card, CheckList};
 use crate::hooks::use_energy;
 use crate::i18n::{I18n, energy::Energy as Text, i18n};
 use crate::pages::shared::{Unfold, check_rows};
-use crate::state::energy::Checked;
+use crate::state::energy::{Checked, Proven};
 use crate::state::when::moment;
 use crate::ui::prelude::*;
 
@@ -26,14 +26,14 @@ pub(super) fn ReadingsCard() -> Html {
     let shown = if *all { rows.len() } else { SHOWN };
     // a failed one is never hidden behind a button
     let shown = rows.iter().enumerate().filter(|(place, row)| *place < shown || row.reading.is_none());
-    let count = i18n.integer(u64::try_from(energy.readings.len()).unwrap_or(u64::MAX));
+    let count = count(i18n, &energy.proven);
     let more = {
         let all = all.clone();
         Callback::from(move |()| all.set(true))
     };
     html! {
         <Card title={i18n.t(Text::ReadingsTitle)}
-            aside={html! { <span class="soft small" data-testid="readings-count">{ i18n.fill(Text::ReadingsCount, &[&count]) }</span> }}>
+            aside={html! { <span class="soft small" data-testid="readings-count">{ count }</span> }}>
             if rows.is_empty() {
                 <p class="soft">{ i18n.t(Text::ReadingsNone) }</p>
             } else {
@@ -47,6 +47,17 @@ pub(super) fn ReadingsCard() -> Html {
             }
         </Card>
     }
+}
+
+/// How many were verified, and how.
+fn count(i18n: I18n, proven: &Proven) -> AttrValue {
+    let number = |count: usize| i18n.integer(u64::try_from(count).unwrap_or(u64::MAX));
+    let (days, single) = (proven.days(), number(proven.readings().len()));
+    if days.is_empty() {
+        return i18n.fill(Text::ReadingsCount, &[&single]);
+    }
+    let records = days.iter().map(|day| day.get().records).fold(0, u64::saturating_add);
+    i18n.fill(Text::DaysCount, &[&i18n.integer(records), &number(days.len()), &single])
 }
 
 fn line(i18n: I18n, row: &Rc<Checked>) -> Html {

@@ -8,7 +8,7 @@ use crate::components::{Button, IconName, Notice, NoticeKind};
 use crate::hooks::{Gathering, use_energy, use_export, use_meter};
 use crate::i18n::{I18n, Lang, chart::Chart, energy::Energy as Text, i18n};
 use crate::io::file;
-use crate::state::period::{Overview, numbers};
+use crate::state::period::Overview;
 use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -28,7 +28,7 @@ pub(super) fn Save(SaveProps { overview }: &SaveProps) -> Html {
         })
     };
     let (energy, meter, export) = (use_energy(), use_meter(), use_export());
-    let numbers = numbers(&energy.readings, overview.range);
+    let numbers = energy.proven.numbers(overview.range);
     let nothing = numbers.is_none();
     let save_json = {
         let (overview, gather, pairing) = (overview.clone(), export.gather.clone(), meter.pairing.clone());
