@@ -12,6 +12,7 @@ pub mod energy;
 pub mod format;
 pub mod home;
 mod lang;
+pub mod lookup;
 pub mod meter;
 pub mod safety;
 pub mod search;

@@ -59,11 +59,26 @@ impl Route {
     /// The page of an address's part from the `#` on; home without one.
     #[must_use]
     pub fn of_hash(hash: &str) -> Self {
-        let path = hash.trim_start_matches('#');
-        let path = path.split_once('?').map_or(path, |(path, _)| path).trim_matches('/');
+        let path = path(hash);
         let same = |route: &Self| route.path().trim_matches('/') == path;
-        Self::ALL.into_iter().find(same).unwrap_or(Self::NotFound)
+        let whole = Self::ALL.into_iter().find(same);
+        whole.or_else(|| looked_up(path).map(|_| Self::Verify)).unwrap_or(Self::NotFound)
     }
+
+    /// What an address of the verify page asks for, e.g. the content address behind `#/verify/`.
+    #[must_use]
+    pub fn looked_up(hash: &str) -> Option<&str> {
+        looked_up(path(hash))
+    }
+}
+
+fn path(hash: &str) -> &str {
+    let path = hash.trim_start_matches('#');
+    path.split_once('?').map_or(path, |(path, _)| path).trim_matches('/')
+}
+
+fn looked_up(path: &str) -> Option<&str> {
+    path.strip_prefix("verify/").filter(|rest| !rest.is_empty())
 }
 
 #[cfg(test)]
@@ -78,6 +93,19 @@ mod tests {
     }
 
     #[test]
+    fn the_verify_page_is_asked_for_something() {
+        for (hash, expected) in [
+            ("#/verify", None),
+            ("#/verify/", None),
+            ("#/verify/bafy", Some("bafy")),
+            ("#/verify/ipfs/bafy?x", Some("ipfs/bafy")),
+            ("#/energy/bafy", None),
+        ] {
+            assert_eq!(Route::looked_up(hash), expected, "{hash}");
+        }
+    }
+
+    #[test]
     fn addresses_typed_by_hand_are_understood() {
         for (hash, route) in [
             ("", Route::Home),
@@ -85,6 +113,7 @@ mod tests {
             ("#energy", Route::Energy),
             ("#/energy/", Route::Energy),
             ("#/verify?meter=1", Route::Verify),
+            ("#/verify/1EMH0012345678", Route::Verify),
             ("#/energy/now", Route::NotFound),
             ("#/Energy", Route::NotFound),
         ] {

@@ -9,6 +9,7 @@ pub mod chain;
 pub mod energy;
 pub mod evidence;
 pub mod link;
+pub mod lookup;
 pub mod meter;
 pub mod password;
 pub mod period;

@@ -2,6 +2,7 @@
 
 use crate::io::address;
 use crate::route::Route;
+use crate::state::lookup::Wanted;
 use crate::ui::prelude::*;
 
 /// The page of the browser's address, always the current one; for the app only.
@@ -16,6 +17,25 @@ pub fn use_route() -> Route {
         move || drop(watch)
     });
     *route
+}
+
+/// What the address asks the verify page for, always the current one.
+#[hook]
+pub fn use_looked_up() -> Option<String> {
+    let asked = || Route::looked_up(&address::hash()).map(str::to_owned);
+    let wanted = use_state(asked);
+    let setter = wanted.setter();
+    use_effect_with((), move |()| {
+        setter.set_new(asked());
+        let watch = address::Watch::start(move || setter.set_new(asked()));
+        move || drop(watch)
+    });
+    (*wanted).clone()
+}
+
+/// Goes to the page that shows what is wanted.
+pub fn look_up(wanted: &Wanted) {
+    address::go(&wanted.path());
 }
 
 /// Goes to a page.

@@ -48,6 +48,14 @@ messages! {
         ServersWrong: "„{0}“ ist keine Adresse, die mit wss:// oder ws:// beginnt.", "\"{0}\" is not an address that starts with wss:// or ws://.";
         ServerAdd: "Hinzufügen", "Add";
 
+        Ipfs: "IPFS-Gateways", "IPFS gateways";
+        IpfsText: "Woher Dateien kommen, die dein Gateway nicht hat, in dieser Reihenfolge. Jede Datei wird mit ihrer Adresse verglichen; fälschen kann ein Gateway nichts, aber es sieht, wonach du fragst.", "Where files come from that your gateway does not have, in this order. Each file is held against its address; a gateway can forge nothing, but it sees what you ask for.";
+        IpfsNone: "Keine eingetragen: Gefragt wird nur dein Gateway.", "None entered: only your gateway is asked.";
+        IpfsServes: "Gibt Blöcke heraus, nach {0} ms.", "Hands out blocks, after {0} ms.";
+        IpfsNew: "Weiteres IPFS-Gateway", "Another IPFS gateway";
+        IpfsWrong: "Das ist keine Adresse: {0}", "This is no address: {0}";
+        MoveUp: "Früher fragen", "Ask earlier";
+
         About: "Über BlockPro", "About BlockPro";
         AboutText: "BlockPro ist freie Software (MIT oder Apache 2.0). Es gibt keinen Betreiber, kein Konto und keine Messung deines Verhaltens.", "BlockPro is free software (MIT or Apache 2.0). There is no operator, no account, and no tracking.";
         Version: "Version", "Version";

@@ -7,11 +7,8 @@ messages! {
     Verify {
         Title: "Prüfen", "Verify";
         Lead: "Vom Messwert bis zum Blockkopf, in deinem Browser.", "From the reading to the block header, in your browser.";
-        FormTitle: "Welcher Zähler?", "Which meter?";
-        Number: "Zählernummer", "Meter number";
         GatewayUrl: "Gateway mit den Dateien", "Gateway with the files";
         Load: "Prüfen", "Verify";
-        BadNumber: "Eine Zählernummer hat 1 bis 40 Zeichen aus A-Z, 0-9, Punkt und Minus.", "A meter number has 1 to 40 characters of A-Z, 0-9, dot and minus.";
         FromCertificate: "Schlüssel und Adresse stammen aus dem Zertifikat von {0}.", "Keys and address come from the certificate by {0}.";
         FromPairing: "Schlüssel und Adresse stammen aus deiner Kopplung.", "Keys and address come from your pairing.";
         NoCertificate: "Für diesen Zähler gibt es kein gültiges Zertifikat, also keinen Schlüssel, gegen den geprüft werden könnte.", "There is no valid certificate for this meter, so no key to check against.";

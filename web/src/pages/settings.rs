@@ -3,6 +3,7 @@
 mod about;
 mod backup;
 mod drill;
+mod gateways;
 mod lasting;
 mod look;
 mod password;
@@ -15,6 +16,7 @@ use crate::i18n::{i18n, settings::Settings as Text};
 use crate::ui::prelude::*;
 use about::About;
 use backup::Backup;
+use gateways::Gateways;
 use look::Look;
 use security::Security;
 use servers::Servers;
@@ -30,6 +32,7 @@ pub fn Settings() -> Html {
                 <Security />
                 <Backup />
                 <Servers />
+                <Gateways />
                 <About />
             </div>
         </Page>

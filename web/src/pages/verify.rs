@@ -3,9 +3,12 @@
 mod anchor;
 mod file;
 mod form;
+mod found;
 mod open;
+mod piece;
 mod result;
 mod save;
+mod transaction;
 
 use wasm_core::name::MeterId;
 use wasm_core::verify::ClaimedFrom;
@@ -13,30 +16,42 @@ use wasm_core::verify::ClaimedFrom;
 use super::shared::ChainTrouble;
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{
-    AnchorTarget, EvidenceHandle, use_anchors, use_audit, use_certificate, use_chain, use_env, use_evidence,
-    use_meter,
+    AnchorTarget, EvidenceHandle, look_up, use_anchors, use_audit, use_block_sources, use_certificate,
+    use_chain, use_env, use_evidence, use_looked_up, use_meter,
 };
-use crate::i18n::{i18n, verify::Verify as Text};
-use crate::state::certificate::Found;
+use crate::i18n::{i18n, lookup::Lookup, verify::Verify as Text};
+use crate::state::certificate;
+use crate::state::lookup::Wanted;
 use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 use file::FromFile;
 use form::Form;
+use found::Found;
 use open::Open;
 use result::Results;
 use save::Save;
 
-/// The verify page: the own meter at once, any other by its number.
+/// The verify page: the own meter at once, any other by its number, blocks and transactions by their names.
 #[component]
 pub fn Verify() -> Html {
     let i18n = i18n();
     let meter = use_meter();
-    let asked = use_state(|| None::<(MeterId, GatewayUrl)>);
+    let (gateway, looked_up, sources) =
+        (use_state(|| None::<GatewayUrl>), use_looked_up(), use_block_sources());
+    let wanted = looked_up.as_deref().map(Wanted::parse);
     let own = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), pairing.url.clone()));
-    let target = (*asked).clone().or(own);
+    let files = (*gateway).clone().or_else(|| sources.first().cloned());
+    let target = match &wanted {
+        Some(Some(Wanted::Meter(meter))) => Some(meter.clone()).zip(files),
+        Some(_) => None,
+        None => own,
+    };
     let onload = {
-        let asked = asked.setter();
-        Callback::from(move |target| asked.set(Some(target)))
+        let gateway = gateway.setter();
+        Callback::from(move |(wanted, url): (Wanted, Option<GatewayUrl>)| {
+            gateway.set(url);
+            look_up(&wanted);
+        })
     };
     let evidence = use_evidence();
     if let Some(Ok(shown)) = evidence.opened.clone() {
@@ -48,11 +63,18 @@ pub fn Verify() -> Html {
         <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>
             <div class="stack">
                 <ChainTrouble />
+                { match &wanted {
+                    Some(Some(wanted @ (Wanted::Block(_) | Wanted::Transaction(_)))) => {
+                        html! { <Found key={wanted.text()} wanted={wanted.clone()} /> }
+                    }
+                    Some(None) => html! { <Notice kind={NoticeKind::Warn} what={i18n.t(Lookup::Wrong)} testid="lookup-wrong" /> },
+                    Some(Some(Wanted::Meter(_))) | None => html! {},
+                } }
                 { target.clone().map(|(meter, gateway)| {
                     let key = format!("{meter} {gateway}");
                     html! { <Audit {key} {meter} {gateway} evidence={evidence.clone()} /> }
                 }).unwrap_or_default() }
-                if meter.loaded { <Form {target} {onload} /> }
+                if meter.loaded { <Form key={looked_up.clone().unwrap_or_default()} {looked_up} {target} {onload} /> }
                 <Open {evidence} />
             </div>
         </Page>
@@ -73,8 +95,8 @@ fn Audit(AuditProps { meter, gateway, evidence }: &AuditProps) -> Html {
     let (env, chain, own) = (use_env(), use_chain(), use_meter());
     let ours = own.pairing.as_deref().is_some_and(|pairing| pairing.meter == *meter);
     let strangers = (!ours).then(|| (meter.clone(), gateway.clone()));
-    let certificate = use_certificate(strangers, &chain);
-    let target = certificate.certified().map(|certified| AnchorTarget {
+    let certified = use_certificate(strangers, &chain);
+    let target = certified.certified().map(|certified| AnchorTarget {
         meter: meter.clone(),
         reading_key: certified.certificate.reading_key,
         holder: certified.holder.script_pubkey(),
@@ -92,8 +114,8 @@ fn Audit(AuditProps { meter, gateway, evidence }: &AuditProps) -> Html {
             </>
         };
     }
-    if let Some((certified, target)) = certificate.certified().zip(target) {
-        let source = i18n.fill(Text::FromCertificate, &[&certified.by_address.to_string()]);
+    if let Some((word, target)) = certified.certified().zip(target) {
+        let source = i18n.fill(Text::FromCertificate, &[&word.by_address.to_string()]);
         let from = ClaimedFrom::Certificate;
         return html! {
             <>
@@ -102,9 +124,11 @@ fn Audit(AuditProps { meter, gateway, evidence }: &AuditProps) -> Html {
             </>
         };
     }
-    match certificate.found {
-        Found::Unknown => html! { <Progress label={i18n.t(Text::Looking)} testid="verify-looking" /> },
-        Found::Nothing | Found::Words(_) => html! {
+    match certified.found {
+        certificate::Found::Unknown => {
+            html! { <Progress label={i18n.t(Text::Looking)} testid="verify-looking" /> }
+        }
+        certificate::Found::Nothing | certificate::Found::Words(_) => html! {
             <Notice kind={NoticeKind::Warn} what={i18n.t(Text::NoCertificate)} next={i18n.t(Text::NoCertificateNext)}
                 testid="verify-no-certificate" />
         },

@@ -49,6 +49,8 @@ pub struct Prefs {
     pub hidden_lock_minutes: u32,
     /// Electrum servers to use instead of the configured ones; empty for those.
     pub servers: Vec<String>,
+    /// IPFS gateways to ask for blocks behind the own one.
+    pub ipfs: Vec<String>,
 }
 
 /// Whether this is the address of a server: that of a WebSocket.
@@ -56,6 +58,16 @@ pub struct Prefs {
 pub fn is_server(text: &str) -> bool {
     let host = text.strip_prefix("wss://").or_else(|| text.strip_prefix("ws://"));
     host.is_some_and(|host| !host.is_empty() && !host.contains(char::is_whitespace))
+}
+
+/// The list with the entry at `place` one place earlier.
+#[must_use]
+pub fn moved_up(list: &[String], place: usize) -> Vec<String> {
+    let mut list = list.to_vec();
+    if let Some(before) = place.checked_sub(1).filter(|_| place < list.len()) {
+        list.swap(before, place);
+    }
+    list
 }
 
 impl Default for Prefs {
@@ -66,6 +78,7 @@ impl Default for Prefs {
             auto_lock_minutes: DEFAULT_AUTO_LOCK_MINUTES,
             hidden_lock_minutes: DEFAULT_HIDDEN_LOCK_MINUTES,
             servers: Vec::new(),
+            ipfs: Vec::new(),
         }
     }
 }
@@ -73,6 +86,14 @@ impl Default for Prefs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_moves_up() {
+        let list = ["a", "b", "c"].map(str::to_owned);
+        for (place, expected) in [(0, "abc"), (1, "bac"), (2, "acb"), (3, "abc")] {
+            assert_eq!(moved_up(&list, place).concat(), expected, "{place}");
+        }
+    }
 
     #[test]
     fn missing_fields_take_their_default() {

@@ -1,10 +1,11 @@
-//! Which meter, and who has its files.
+//! What to look up, and who has a meter's files.
 
 use wasm_core::name::MeterId;
 
 use crate::components::{Button, Card, Field, FieldKind};
 use crate::hooks::use_env;
-use crate::i18n::{i18n, meter::Meter, verify::Verify as Text};
+use crate::i18n::{i18n, lookup::Lookup, meter::Meter, verify::Verify as Text};
+use crate::state::lookup::Wanted;
 use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
@@ -12,16 +13,19 @@ use crate::wire::url::GatewayUrl;
 pub(super) struct FormProps {
     /// What is shown now.
     pub(super) target: Option<(MeterId, GatewayUrl)>,
+    /// What the address asks for.
+    pub(super) looked_up: Option<String>,
     /// Called with something else to show.
-    pub(super) onload: Callback<(MeterId, GatewayUrl)>,
+    pub(super) onload: Callback<(Wanted, Option<GatewayUrl>)>,
 }
 
 /// Two fields and a button.
 #[component]
-pub(super) fn Form(FormProps { target, onload }: &FormProps) -> Html {
+pub(super) fn Form(FormProps { target, looked_up, onload }: &FormProps) -> Html {
     let i18n = i18n();
     let env = use_env();
-    let number = use_state(|| target.as_ref().map(|(meter, _)| meter.to_string()).unwrap_or_default());
+    let shown = target.as_ref().map(|(meter, _)| meter.to_string());
+    let number = use_state(|| looked_up.clone().or(shown).unwrap_or_default());
     let url = use_state(|| {
         let shown = target.as_ref().map(|(_, url)| url.to_string());
         shown.or_else(|| env.config.gateway.clone()).unwrap_or_default()
@@ -31,13 +35,16 @@ pub(super) fn Form(FormProps { target, onload }: &FormProps) -> Html {
         let (number, url, errors, onload) = (number.clone(), url.clone(), errors.clone(), onload.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match (number.trim().parse::<MeterId>(), url.parse::<GatewayUrl>()) {
-                (Ok(meter), Ok(url)) => {
+            match (Wanted::parse(&number), url.parse::<GatewayUrl>()) {
+                (Some(wanted @ Wanted::Meter(_)), Ok(url)) => {
                     errors.set((None, None));
-                    onload.emit((meter, url));
+                    onload.emit((wanted, Some(url)));
                 }
-                (meter, url) => errors.set((
-                    meter.err().map(|_| i18n.t(Text::BadNumber)),
+                (Some(wanted @ (Wanted::Block(_) | Wanted::Transaction(_))), url) => {
+                    onload.emit((wanted, url.ok()));
+                }
+                (wanted, url) => errors.set((
+                    wanted.is_none().then(|| i18n.t(Lookup::Wrong)),
                     url.err().map(|error| i18n.fill(Meter::BadUrl, &[&error.to_string()])),
                 )),
             }
@@ -48,9 +55,10 @@ pub(super) fn Form(FormProps { target, onload }: &FormProps) -> Html {
         Callback::from(move |text: String| setter.set(text))
     };
     html! {
-        <Card title={i18n.t(Text::FormTitle)} class={classes!("card-narrow")}>
+        <Card title={i18n.t(Lookup::Title)} class={classes!("card-narrow")}>
+            <p class="soft">{ i18n.t(Lookup::Text) }</p>
             <form class="stack" {onsubmit}>
-                <Field label={i18n.t(Text::Number)} testid="verify-meter" kind={FieldKind::Code} value={(*number).clone()}
+                <Field label={i18n.t(Lookup::Wanted)} testid="verify-meter" kind={FieldKind::Code} value={(*number).clone()}
                     onchange={set(&number)} error={errors.0.clone()} />
                 <Field label={i18n.t(Text::GatewayUrl)} testid="verify-url" kind={FieldKind::Code} value={(*url).clone()}
                     onchange={set(&url)} error={errors.1.clone()} />

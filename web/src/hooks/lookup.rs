@@ -1,0 +1,112 @@
+//! Finding a block by its content address, or a transaction by its id.
+//!
+//! A block may come from anybody: it is hashed before it is shown. A transaction comes from the server that is followed,
+//! and is held against our own headers.
+
+use std::rc::Rc;
+
+use wasm_core::chain::HeaderChain;
+use wasm_core::hash::Txid;
+use wasm_core::ipld::{self, Cid};
+use wasm_core::sync::TransactionQuery;
+use wasm_core::verify::{TransactionEvidence, verify_transaction};
+
+use super::chain::use_chain;
+use super::env::use_env;
+use super::meter::use_meter;
+use super::prefs::use_prefs;
+use super::task::Task;
+use crate::io::electrum::{Electrum, ElectrumError};
+use crate::io::gateway::Gateway;
+use crate::io::storage::Store;
+use crate::state::lookup::{FoundBlock, FoundTransaction, Lookup, Wanted};
+use crate::ui::prelude::*;
+use crate::wire::url::GatewayUrl;
+
+/// Who is asked for blocks: the own gateway, the configured one, then those of the settings.
+#[hook]
+pub fn use_block_sources() -> Vec<GatewayUrl> {
+    let (env, meter, prefs) = (use_env(), use_meter(), use_prefs());
+    let own = meter.pairing.as_ref().map(|pairing| pairing.url.clone());
+    let configured = env.config.gateway.as_deref().and_then(|url| url.parse().ok());
+    let mut sources: Vec<GatewayUrl> = own.into_iter().chain(configured).collect();
+    sources.extend(prefs.prefs.ipfs.iter().filter_map(|url| url.parse().ok()));
+    let mut once: Vec<GatewayUrl> = Vec::new();
+    for source in sources {
+        if !once.contains(&source) {
+            once.push(source);
+        }
+    }
+    once
+}
+
+/// Looks `wanted` up; again when it changes. A meter is not looked up here.
+#[hook]
+pub fn use_lookup(wanted: Option<Wanted>) -> Lookup {
+    let (env, chain, sources) = (use_env(), use_chain(), use_block_sources());
+    let state = use_reducer(Lookup::default);
+    let dispatcher = state.dispatcher();
+    // blocks do not wait for the chain, and transactions not for each new block
+    let ready = chain.ready().filter(|_| matches!(wanted, Some(Wanted::Transaction(_))));
+    let client = ready.as_ref().map(|(client, _)| client.clone());
+    use_effect_with((wanted, sources, client), move |(wanted, sources, _)| {
+        let (store, sources, wanted) = (env.store.clone(), sources.clone(), wanted.clone());
+        let task = Task::spawn(async move {
+            let found = match (wanted, ready) {
+                (Some(Wanted::Block(cid)), _) => {
+                    dispatcher.dispatch(Lookup::Asking);
+                    block(&cid, store.as_ref(), sources).await
+                }
+                (Some(Wanted::Transaction(txid)), Some((client, headers))) => {
+                    dispatcher.dispatch(Lookup::Asking);
+                    transaction(txid, &client, &headers).await
+                }
+                _ => Lookup::Waiting,
+            };
+            dispatcher.dispatch(found);
+        });
+        move || drop(task)
+    });
+    (*state).clone()
+}
+
+async fn block(cid: &Cid, store: Option<&Store>, sources: Vec<GatewayUrl>) -> Lookup {
+    let found = |bytes: Vec<u8>, from: String| {
+        Lookup::Block(Rc::new(FoundBlock { cid: *cid, bytes: bytes.into(), from }))
+    };
+    let (mut said, mut lied) = (Vec::new(), Vec::new());
+    for source in sources {
+        let name = source.to_string();
+        match Gateway::new(source).block(&cid.to_string()).await {
+            Ok(bytes) if ipld::check(cid, &bytes).is_ok() => return found(bytes, name),
+            Ok(_) => lied.push(name),
+            Err(error) => said.push(format!("{name}: {error}")),
+        }
+    }
+    if let Some(store) = store
+        && let Ok(Some(bytes)) = store.get(&format!("block/{cid}")).await
+        && ipld::check(cid, &bytes).is_ok()
+    {
+        return found(bytes, String::new());
+    }
+    Lookup::Nowhere { said, lied }
+}
+
+async fn transaction(txid: Txid, client: &Electrum, headers: &HeaderChain) -> Lookup {
+    match client.run(TransactionQuery::new(txid, headers)).await {
+        Ok(located) => {
+            let raw = located.transaction.encode();
+            let report = located.inclusion.as_ref().map(|inclusion| {
+                let (height, branch) = (inclusion.height, &inclusion.branch);
+                verify_transaction(&TransactionEvidence { txid, raw: &raw, height, branch }, headers).0
+            });
+            Lookup::Transaction(Rc::new(FoundTransaction { transaction: located.transaction, report }))
+        }
+        Err(error) => nowhere(client, &error),
+    }
+}
+
+fn nowhere(client: &Electrum, error: &ElectrumError) -> Lookup {
+    let lied = error.failed_check().map(|check| format!("{} ({check})", client.server()));
+    Lookup::Nowhere { said: vec![format!("{}: {error}", client.server())], lied: lied.into_iter().collect() }
+}
