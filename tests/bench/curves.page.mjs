@@ -1,5 +1,5 @@
 // What a wallet does often, by our core and by the libraries of others, one after the other in one page. Bundled by
-// `curves.bundle.mjs`. Every result is compared with the others' before it is measured.
+// `bundle.mjs`. Every result is compared with the others' before it is measured.
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { HDKey } from '@scure/bip32';
 import { BIP32Factory } from 'bip32';

@@ -3,7 +3,7 @@ import { pbkdf2Sync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { openProfile } from '../e2e/support/browser.mjs';
-import { bundle } from './curves.bundle.mjs';
+import { bundle } from './bundle.mjs';
 
 const TYPES = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' };
 const WORDS = `${'abandon '.repeat(11)}about`;
@@ -11,7 +11,7 @@ const SEED = pbkdf2Sync(WORDS, 'mnemonic', 2048, 64, 'sha512').toString('hex');
 
 /** Measures; `faces` are folders of builds by name. */
 export async function measure({ faces, headers, ms }) {
-  const script = await bundle();
+  const script = await bundle('curves.page.mjs');
   const names = Object.keys(faces);
   const files = async (url) => {
     if (url === '/') return '<!doctype html><title>bench</title><link rel="icon" href="data:,">';

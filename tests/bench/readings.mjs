@@ -1,129 +1,113 @@
-// How long the page stands still while it verifies and draws readings: a day of them, then a year. Prints one JSON
-// line per run. The gateway is made up here, in the way of the browser's requests; everything else is the real page.
+// How long the page stands still while it verifies and draws readings, and how fast it starts and changes periods: with a
+// day of single records, a year of them, and a year of day files. The gateway is made up here, in the way of the
+// browser's requests; everything else is the real page. Prints tables in Markdown.
+import { cpus, loadavg } from 'node:os';
 import { openProfile } from '../e2e/support/browser.mjs';
 import { open } from '../e2e/support/inspect.mjs';
 import { pair } from '../e2e/support/meter.mjs';
 import { startSystem } from '../e2e/support/system.mjs';
 import { createWallet } from '../e2e/support/wallet.mjs';
-import { freshKey, holder, records, segwit } from './records.mjs';
+import { bundle } from './bundle.mjs';
+import { freshKey } from './records.mjs';
+import { METER, QUARTER, standIn, yearOf } from './standin.mjs';
+import { drawings, seen, settled, stored, switches, watch } from './watch.mjs';
 
-const METER = '1BENCH0000000001';
 const GATEWAY = 'http://127.0.0.1:9';
-const INTERVAL = 900;
-const RUNS = { day: 96, year: 35_040 };
+const VIEWPORT = { width: 1280, height: 900 };
+const ROUNDS = 9;
+/** How many quarter hours, and whether past days have files. */
+const RUNS = { day: [96, false], records: [35_040, false], year: [35_040, true] };
+const PERIODS = ['period-today', 'period-week', 'period-month', 'period-year', 'steps-fine', 'period-all'];
 
 const system = await startSystem();
 try {
   const wanted = process.argv.slice(2);
-  for (const name of wanted.length > 0 ? wanted : Object.keys(RUNS)) {
-    console.log(JSON.stringify(await run(name, RUNS[name])));
+  for (const name of wanted.length > 0 ? wanted : ['day', 'year']) {
+    const [count, days] = RUNS[name];
+    const end = Math.floor(Date.now() / 1000 / QUARTER) * QUARTER;
+    const year = yearOf({ key: freshKey(), count, end });
+    console.log(`\n## ${name}: ${count} quarter hours${days ? `, ${year.files.length} day files` : ''}\n`);
+    console.log('| what | takes | longest task meanwhile |\n|---|---:|---|');
+    await measure(standIn(days ? year : { ...year, files: [] }), year, days);
   }
 } finally {
   await system.stop();
 }
 
-async function run(name, count) {
-  const profile = await openProfile({ viewport: { width: 390, height: 844 } });
+async function measure(meter, year, days) {
+  const profile = await openProfile({ viewport: VIEWPORT });
   const { page, context } = profile;
   try {
-    const meter = standIn(count);
     await context.route(`${GATEWAY}/**`, (route) => meter.answer(route));
-    await page.routeWebSocket(/\/v1\/stream$/, () => {});
+    await context.routeWebSocket(/\/v1\/stream$/, () => {});
+    await context.addInitScript(watch);
     await createWallet(page, system.ready.url, 'correct horse battery staple');
-    await watch(page);
     const start = Date.now();
     await pair(page, system.ready.url, GATEWAY, '1234-5678');
+    await page.evaluate(() => window.bench.forget());
     // within the page, so that the watch goes on
     await page.evaluate(() => (location.hash = '#/energy'));
-    const shown = new Intl.NumberFormat('en-GB').format(count);
-    await page.getByTestId('readings-count').filter({ hasText: shown }).waitFor({ timeout: 300_000 });
-    await page.getByTestId('verify-progress').waitFor({ state: 'detached' });
-    const fresh = { seconds: (Date.now() - start) / 1000, ...(await seen(page)) };
-    await page.getByTestId('period-week').click();
-    await page.getByTestId('energy-as-of').waitFor();
-    const failed = await page.getByTestId('readings-failed').count();
-    if (failed > 0) throw new Error('the page refuses records of the bench');
-    return { bench: 'readings', name, count, fresh, week: await seen(page) };
+    await settled(page, year.payloads.length, meter.files);
+    row('| fetched, verified and shown for the first time', `${((Date.now() - start) / 1000).toFixed(1)} s`, await seen(page));
+    await page.reload();
+    await open(page, system.ready.url, 'energy');
+    await settled(page, year.payloads.length, meter.files);
+    if (days) row('| verified again from what the browser kept', `${Math.round(await stored(page))} ms`, await seen(page));
+    for (const period of PERIODS) {
+      await page.getByTestId('period-year').check({ force: true });
+      const { script, frame } = await switches(page, period, ROUNDS);
+      row(`| to ${period}: script; with the frame`, `${script.toFixed(1)} ms; ${frame.toFixed(1)} ms`, await seen(page));
+    }
+    await page.getByTestId('period-year').check({ force: true });
+    await page.getByTestId('steps-fine').check({ force: true });
+    row('| a year of days drawn', `${(await drawings(page)).toFixed(1)} ms`, await seen(page));
+    await starts(page);
+    if (await page.getByTestId('readings-failed').count()) throw new Error('the page refuses records of the bench');
+    if (days) await others(page, year);
+    console.log(`\nChromium ${context.browser()?.version() ?? ''}, ${cpus()[0].model.trim()}, ${cpus().length} cores, `
+      + `load ${loadavg()[0].toFixed(1)}, ${METER}`);
   } finally {
     await profile.close();
   }
 }
 
-/** Measures how long messages to oneself take: as long as the task in between. */
-async function watch(page) {
-  await page.evaluate(() => {
-    const channel = new MessageChannel();
-    let last = performance.now();
-    window.stalls = [];
-    channel.port1.onmessage = () => {
-      const now = performance.now();
-      if (now - last > 8) window.stalls.push(now - last);
-      last = now;
-      channel.port2.postMessage(0);
-    };
-    channel.port2.postMessage(0);
-  });
+/** How fast the page comes up with all that is kept. */
+async function starts(page) {
+  const [paints, energies] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await page.reload();
+    await page.getByTestId('energy-as-of').filter({ hasText: /\d\d:\d\d/ }).waitFor();
+    const found = await page.evaluate(() => window.bench.start());
+    paints.push(found.paint);
+    energies.push(found.energy);
+  }
+  row('| warm start: first contentful paint', `${Math.round(median(paints))} ms`, await seen(page));
+  row('| warm start: energy shown, verified', `${Math.round(median(energies))} ms`, await seen(page));
 }
 
-/** The stalls since the last question, in milliseconds. */
-async function seen(page) {
-  const stalls = await page.evaluate(() => window.stalls.splice(0));
-  const over = (limit) => stalls.filter((stall) => stall > limit).length;
-  return { over16: over(16), over50: over(50), longest: Math.round(Math.max(0, ...stalls)) };
+/** Libraries of others with the same numbers. */
+async function others(page, { states }) {
+  const flow = (key) => states.slice(1).map((state, place) => state[key] - states[place][key]);
+  const times = states.slice(1).map(({ time }) => time);
+  const quarters = { times, produced: flow('produced'), consumed: flow('consumed') };
+  const days = (numbers) => Array.from({ length: 365 }, (_, day) => sum(numbers.slice(day * 96, day * 96 + 96)));
+  const bars = {
+    times: Array.from({ length: 365 }, (_, day) => times[Math.min(day * 96, times.length - 1)]),
+    produced: days(quarters.produced),
+    consumed: days(quarters.consumed),
+  };
+  const other = await page.context().newPage();
+  await other.goto('about:blank');
+  const url = `data:text/javascript;base64,${Buffer.from(await bundle('charts.page.mjs')).toString('base64')}`;
+  const series = { '2 x 35,039 points as lines': quarters, '2 x 365 bars': bars };
+  const rows = await other.evaluate(async ([url, series, rounds]) => (await import(url)).run(series, rounds), [url, series, ROUNDS]);
+  for (const { library, data, ms } of rows) row(`| ${library}: ${data}, drawn`, `${ms.toFixed(1)} ms`);
 }
 
-/** A gateway with so many records. */
-function standIn(count) {
-  const [reading, node] = [freshKey(), freshKey()];
-  const end = Math.floor(Date.now() / 1000 / INTERVAL) * INTERVAL;
-  const texts = records({ key: reading, meter: METER, count, interval: INTERVAL, end });
-  let client = null;
-  const info = () => ({
-    v: 1,
-    meter: METER,
-    meter_source: 'replay',
-    label: 'bench',
-    network: 'devnet',
-    reading_key: reading.compressed,
-    holder_key: node.compressed,
-    paired: client !== null,
-    client_key: client,
-    holder_address: client && holder(client, node.compressed).address,
-    fund_address: segwit('ncrt', Buffer.alloc(20, 1)),
-    funds: 100_000_000,
-    interval_s: INTERVAL,
-    file_records: 4,
-    max_export_w: 10_000,
-    max_import_w: 20_000,
-    version: '0.1.0',
-    records: count,
-    head: { seq: count, hash: '0'.repeat(64) },
-    anchors: 0,
-    last_anchor: null,
-    warnings: [],
-  });
-  const page = (url) => {
-    const [after, limit] = ['after', 'limit'].map((key) => Number(url.searchParams.get(key)));
-    return { v: 1, records: texts.slice(after, after + limit), more: after + limit < count };
-  };
-  const paired = (body) => {
-    client = body.client_key;
-    const { script, address } = holder(client, node.compressed);
-    return { v: 1, token: 'bench', holder_key: node.compressed, holder_address: address, witness_script: script };
-  };
-  const answers = {
-    '/v1/node': () => info(),
-    '/v1/records': (url) => page(url),
-    '/v1/pair': (_, request) => paired(request.postDataJSON()),
-  };
-  return {
-    answer(route) {
-      const url = new URL(route.request().url());
-      const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-      if (route.request().method() === 'OPTIONS') return route.fulfill({ status: 204, headers });
-      const answer = answers[url.pathname];
-      if (!answer) return route.fulfill({ status: 404, headers, json: { error: 'not_found', text: 'not here' } });
-      return route.fulfill({ headers, json: answer(url, route.request()) });
-    },
-  };
+function row(what, taken, stalls) {
+  const long = stalls ? `${stalls.longest} ms, ${stalls.over50} over 50 ms` : '';
+  console.log(`${what} | ${taken} | ${long} |`);
 }
+
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];

@@ -1,28 +1,44 @@
 // A meter's records made without any of our code: OCMF texts signed by node's own crypto. That the dApp takes them is
 // a check by itself; here they are what is measured with.
-import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createECDH, createHash, createPrivateKey, createPublicKey, randomBytes, sign } from 'node:crypto';
 
 const ORDER = BigInt('0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141');
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 
-/** A fresh key: `compressed` is its public key in hex, `sign` gives a low-S DER signature of a message in hex. */
-export function freshKey() {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+/** A fresh key; see `keyOf`. */
+export const freshKey = () => keyOf(randomBytes(32));
+
+/**
+ * The key of 32 secret bytes: `compressed` is its public key in hex, `sign` gives a low-S DER signature of a message in
+ * hex, `signCompact` the same in 64 bytes.
+ */
+export function keyOf(secret) {
+  const ecdh = createECDH('secp256k1');
+  ecdh.setPrivateKey(secret);
+  const point = ecdh.getPublicKey().subarray(1);
+  const [x, y, d] = [point.subarray(0, 32), point.subarray(32), secret].map((part) => part.toString('base64url'));
+  const privateKey = createPrivateKey({ key: { kty: 'EC', crv: 'secp256k1', x, y, d }, format: 'jwk' });
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
-  const point = spki.subarray(-64);
-  const compressed = Buffer.concat([Buffer.from([2 + (point[63] & 1)]), point.subarray(0, 32)]).toString('hex');
+  const signCompact = (message) => low(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' }));
   return {
-    compressed,
+    compressed: ecdh.getPublicKey('hex', 'compressed'),
     id: sha256(spki).subarray(0, 8).toString('hex'),
-    sign: (message) => der(sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' })).toString('hex'),
+    sign: (message) => der(signCompact(message)).toString('hex'),
+    signCompact,
   };
 }
 
-function der(signature) {
-  const r = BigInt(`0x${signature.subarray(0, 32).toString('hex')}`);
+/** A signature with the smaller of its two possible halves. */
+function low(signature) {
   const s = BigInt(`0x${signature.subarray(32).toString('hex')}`);
-  const body = Buffer.concat([integer(r), integer(s > ORDER / 2n ? ORDER - s : s)]);
+  const smaller = (s > ORDER / 2n ? ORDER - s : s).toString(16).padStart(64, '0');
+  return Buffer.concat([signature.subarray(0, 32), Buffer.from(smaller, 'hex')]);
+}
+
+function der(signature) {
+  const half = (from) => BigInt(`0x${signature.subarray(from, from + 32).toString('hex')}`);
+  const body = Buffer.concat([integer(half(0)), integer(half(32))]);
   return Buffer.concat([Buffer.from([0x30, body.length]), body]);
 }
 
@@ -33,21 +49,40 @@ function integer(value) {
   return Buffer.concat([Buffer.from([2, positive.length]), positive]);
 }
 
-/** `count` records of `meter`, one each `interval` seconds up to `end`, with a bell of sun each day and an even load. */
-export function records({ key, meter, count, interval, end }) {
-  let [previous, consumed, produced] = ['0'.repeat(64), 22_462_413, 1_266_728];
-  const texts = [];
-  for (let seq = 1; seq <= count; seq += 1) {
-    const time = end - (count - seq) * interval;
+/**
+ * What a meter shows `count` times, each `interval` seconds up to `end`, with a bell of sun each day and an even load:
+ * `{ time, consumed, produced }`, energy in Wh.
+ */
+export function states({ count, interval, end }) {
+  let [consumed, produced] = [22_462_413, 1_266_728];
+  return Array.from({ length: count }, (_, place) => {
+    const time = end - (count - place - 1) * interval;
     const sun = Math.max(0, Math.sin((((time % 86_400) / 86_400) * 2 - 0.5) * Math.PI));
     produced += Math.round((8_000 * sun * interval) / 3600);
     consumed += Math.round((400 * interval) / 3600);
-    const payload = payloadOf({ seq, time, consumed, produced, previous, key, meter });
+    return { time, consumed, produced };
+  });
+}
+
+/** What the records of a meter that showed these `states` say, in their chain. */
+export function payloads({ key, meter, states }) {
+  let previous = '0'.repeat(64);
+  return states.map(({ time, consumed, produced }, place) => {
+    const payload = payloadOf({ seq: place + 1, time, consumed, produced, previous, key, meter });
     previous = sha256(payload).toString('hex');
-    const signature = { SA: 'ECDSA-secp256k1-SHA256', SE: 'hex', SM: 'application/x-der', SD: key.sign(payload) };
-    texts.push(`OCMF|${payload}|${JSON.stringify(signature)}`);
-  }
-  return texts;
+    return payload;
+  });
+}
+
+/** `count` records of `meter`, one each `interval` seconds up to `end`. */
+export function records({ key, meter, count, interval, end }) {
+  return payloads({ key, meter, states: states({ count, interval, end }) }).map((payload) => signed(key, payload));
+}
+
+/** A record. */
+export function signed(key, payload) {
+  const signature = { SA: 'ECDSA-secp256k1-SHA256', SE: 'hex', SM: 'application/x-der', SD: key.sign(payload) };
+  return `OCMF|${payload}|${JSON.stringify(signature)}`;
 }
 
 function payloadOf({ seq, time, consumed, produced, previous, key, meter }) {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
 import { inspectPages, open, picture } from './support/inspect.mjs';
-import { isDrawn, pair, registers, wattHours } from './support/meter.mjs';
+import { isDrawn, openTable, pair, registers, wattHours } from './support/meter.mjs';
 import { sequence } from './support/steps.mjs';
 import { eventually, getJson, startSystem } from './support/system.mjs';
 import { createWallet } from './support/wallet.mjs';
@@ -153,6 +153,7 @@ describe('the energy page', { concurrency: false }, () => {
 
   /** The fed-in Wh of all rows of the table. */
   async function sumOfTable() {
+    await openTable(page);
     const cells = await page.locator('[data-testid=chart] tbody tr td:nth-child(2)').allTextContents();
     return cells.filter((text) => text !== '–').reduce((sum, kwh) => sum + Math.round(Number(kwh) * 1000), 0);
   }

@@ -6,12 +6,14 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { CarReader } from '@ipld/car';
 import { decode } from '@ipld/dag-cbor';
+import { CID } from 'multiformats/cid';
+import * as Digest from 'multiformats/hashes/digest';
 import { openProfile } from './support/browser.mjs';
 import { connectElectrum, nameHistory } from './support/chain.mjs';
 import { inspectPage, open } from './support/inspect.mjs';
 import { pair, wattHours } from './support/meter.mjs';
 import { sequence } from './support/steps.mjs';
-import { eventually, startSystem } from './support/system.mjs';
+import { eventually, getJson, startSystem } from './support/system.mjs';
 import { createWallet, fund } from './support/wallet.mjs';
 
 describe('an evidence file', { concurrency: false }, () => {
@@ -76,6 +78,60 @@ describe('an evidence file', { concurrency: false }, () => {
     }
   });
 
+  step('by links alone somebody else goes from the transaction to the file, a record, and the meter', async () => {
+    const [{ page: mine }, { page }] = [owner, reader];
+    await mine.getByTestId('anchor-row-open').last().click();
+    const names = ['anchor-txid', 'anchor-cid'].map((name) => mine.getByTestId(name).last().getAttribute('data-full'));
+    const [txid, cid] = await Promise.all(names);
+    await open(page, url, `verify/${txid}`);
+    await page.getByTestId('transaction-says').filter({ hasText: `of meter ${system.ready.meter}` }).waitFor();
+    const outcomes = (testid) =>
+      page
+        .getByTestId(testid)
+        .getByTestId('check')
+        .evaluateAll((all) => Object.fromEntries(all.map(({ dataset }) => [dataset.check, dataset.outcome])));
+    const proven = await outcomes('transaction-checks');
+    for (const check of ['tx.id', 'tx.merkle', 'header.chain']) assert.equal(proven[check], 'passed', check);
+    await page.getByTestId('bytes-open').click();
+    const electrum = await connectElectrum(system.ready.electrum_tcp);
+    const raw = await electrum.call('blockchain.transaction.get', txid);
+    electrum.close();
+    assert.ok(raw.startsWith((await page.getByTestId('bytes').innerText()).trim()), 'the bytes are those of the chain');
+
+    await page.getByTestId('transaction-file').click();
+    await page.getByTestId('piece').filter({ hasText: 'the certified key' }).waitFor();
+    assert.equal(await page.getByTestId('piece-cid').getAttribute('data-full'), cid);
+    await eventually('the file is checked', async () => (await outcomes('piece-checks'))['file.cid'] === 'passed');
+    assert.notEqual((await outcomes('piece-checks'))['file.links'], 'failed');
+
+    const [record] = (await getJson(`${system.ready.gateway}/v1/records?after=0&limit=1`)).records;
+    await open(page, url, `verify/${rawCid(record)}`);
+    await page.getByTestId('piece').filter({ hasText: 'Reading no. 1 of' }).waitFor();
+    await page.getByTestId('piece').filter({ hasText: 'the certified key' }).waitFor();
+    assert.equal((await outcomes('piece-checks'))['record.signature'], 'passed');
+    await open(page, url, `verify/${rawCid('nobody has this')}`);
+    await page.getByTestId('lookup-nowhere').waitFor();
+    await open(page, url, 'verify');
+    await page.getByTestId('verify-meter').fill('no such thing');
+    await page.getByTestId('verify-load').click();
+    await page.locator('#verify-meter-error').waitFor();
+    await page.getByTestId('verify-meter').fill(cid);
+    await page.getByTestId('verify-load').click();
+    await page.getByTestId('piece-meter').click();
+    await page.locator('[data-testid=anchor-row][data-state=verified]').first().waitFor();
+  });
+
+  step('what was looked up can be read in every size and colour', async () => {
+    const { page } = reader;
+    for (const name of ['transaction', 'file']) {
+      const testid = name === 'file' ? 'anchor-cid' : 'anchor-txid';
+      const wanted = await owner.page.getByTestId(testid).last().getAttribute('data-full');
+      await open(page, url, `verify/${wanted}`);
+      await page.getByTestId(name === 'file' ? 'piece-checks' : 'transaction-checks').waitFor();
+      await inspectPage(page, `lookup-${name}`);
+    }
+  });
+
   step('without a network somebody else finds the same checks and the same balance', async () => {
     const { page, context } = reader;
     await open(page, url, 'verify');
@@ -133,3 +189,8 @@ describe('an evidence file', { concurrency: false }, () => {
       .getByTestId('evidence-file')
       .setInputFiles({ name: 'evidence.car', mimeType: 'application/vnd.ipld.car', buffer: Buffer.from(buffer) });
 });
+
+/** The content address of a raw block. */
+function rawCid(text) {
+  return CID.createV1(0x55, Digest.create(0x12, createHash('sha256').update(text).digest()));
+}

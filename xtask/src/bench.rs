@@ -1,7 +1,6 @@
 //! What takes how long: in the real page, in a running gateway, and beside libraries of others.
 //!
-//! Nothing here passes or fails: the numbers depend on the machine. Those of the page are printed as JSON, one line per
-//! run, the others as tables.
+//! Nothing here passes or fails: the numbers depend on the machine. They are printed as tables.
 
 use std::process::Command;
 
@@ -14,7 +13,8 @@ use crate::{package, process, say};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// Which runs: `day` and `year` in the page, both if absent; `gateway`; `curves`, the core beside other libraries
+    /// Which runs: `day` and `year` (of day files) in the page, both if absent; `records`, a year of single ones;
+    /// `gateway`; `curves`, the core beside other libraries
     runs: Vec<String>,
     /// Use dist/ and the programs as they were built last
     #[arg(long)]
@@ -55,7 +55,7 @@ fn measure_page(options: &Options, runs: &[&String]) -> Result<()> {
         build::dapp(&DappTools::ready()?)?;
         build::native(Profile::Dev)?;
     }
-    say::step("Measuring", "verifying and drawing readings in Chromium", "a minute");
+    say::step("Measuring", "verifying and drawing readings in Chromium", "2 minutes");
     let mut node = Command::new("node");
     node.arg("readings.mjs").args(runs).current_dir(process::root().join("tests/bench"));
     node.env("CHROMIUM", &test.browser.chromium).env("XTASK", std::env::current_exe()?);

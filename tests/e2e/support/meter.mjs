@@ -37,6 +37,13 @@ export async function wattHours(page, testid) {
   return Number(title.match(/-?\d+/)[0]);
 }
 
+/** Opens the table of the chart; its rows are only there while it is open. */
+export async function openTable(page) {
+  const is = (open) => page.locator(`[data-testid=chart] details${open}`).first();
+  if ((await is('[open]').count()) === 0) await page.getByTestId('chart-table').click();
+  await is('[open]').waitFor();
+}
+
 /** Whether something was drawn on a canvas: not all of its pixels are alike. */
 export async function isDrawn(page, testid) {
   return page.getByTestId(testid).evaluate((canvas) => {

@@ -1,4 +1,4 @@
-// Makes one file for the browser of `curves.page.mjs` and the libraries of others in it.
+// Makes one file for the browser of a page of the bench and the libraries of others in it.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -24,10 +24,10 @@ const wasmModules = {
   },
 };
 
-/** The text of the bundle. */
-export async function bundle() {
+/** The text of the bundle of a page beside this file. */
+export async function bundle(page) {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('curves.page.mjs', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(page, import.meta.url))],
     bundle: true,
     format: 'esm',
     platform: 'browser',
