@@ -15,6 +15,12 @@ messages! {
         ThemeSystem: "Automatisch", "Automatic";
         ThemeLight: "Hell", "Light";
         ThemeDark: "Dunkel", "Dark";
+        Clock: "Zeit", "Time";
+        ClockWestern: "Lissabon, London", "Lisbon, London";
+        ClockCentral: "Berlin, Paris", "Berlin, Paris";
+        ClockEastern: "Athen, Helsinki", "Athens, Helsinki";
+        ClockUtc: "Weltzeit", "UTC";
+        ClockNote: "Danach werden Zeiten gezeigt und Tage gezählt, mit Sommer- und Winterzeit.", "Times are shown and days are counted by it, with summer and winter time.";
 
         Security: "Sicherheit", "Security";
         AutoLock: "Abschließen nach … Minuten ohne Berührung", "Lock after … minutes without a touch";

@@ -5,7 +5,7 @@ use wasm_core::series::{Bucket, Comparison, Days, Known, Period, Range, Series, 
 use wasm_core::units::UnixTime;
 
 use super::energy::Proven;
-use super::when::ZONE;
+use super::when;
 
 /// A kind of period to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Default for View {
 /// What is known when.
 #[must_use]
 pub fn known(proven: &Proven, interval_s: u32, now: UnixTime) -> Known {
-    Known { now, first: proven.first(), newest: proven.newest(), interval_s, zone: ZONE }
+    Known { now, first: proven.first(), newest: proven.newest(), interval_s, zone: when::zone() }
 }
 
 /// Everything about the time that is chosen.
@@ -121,7 +121,7 @@ impl Overview {
         let periods = range.periods(interval_s);
         let period = *periods.get(usize::from(view.fine)).or_else(|| periods.first())?;
         let Range { from, until } = range;
-        let window = Window { from, until, period, zone: ZONE, interval_s };
+        let window = Window { from, until, period, zone: known.zone, interval_s };
         let mut series = Series::new(window).ok()?;
         let mut comparison = Comparison::new(view.span, &known);
         proven.fill(&mut series);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::when::Clock;
 use crate::i18n::Lang;
 
 /// The colours of the page.
@@ -51,6 +52,8 @@ pub struct Prefs {
     pub servers: Vec<String>,
     /// IPFS gateways to ask for blocks behind the own one.
     pub ipfs: Vec<String>,
+    /// Whose clock times are shown by.
+    pub clock: Clock,
 }
 
 /// Whether this is the address of a server: that of a WebSocket.
@@ -79,6 +82,7 @@ impl Default for Prefs {
             hidden_lock_minutes: DEFAULT_HIDDEN_LOCK_MINUTES,
             servers: Vec::new(),
             ipfs: Vec::new(),
+            clock: Clock::default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use wasm_core::units::UnixTime;
 use crate::chart::BucketKind;
 use crate::i18n::{I18n, energy::Energy as Text};
 use crate::state::period::Overview;
-use crate::state::when::{ZONE, moment};
+use crate::state::when::{moment, zone};
 use crate::ui::prelude::AttrValue;
 
 /// The name of a bar.
@@ -19,7 +19,7 @@ pub(super) fn label(i18n: I18n, overview: &Overview, start: UnixTime) -> AttrVal
         Period::Seconds(_) => clock(i18n, start).into(),
         Period::Day => i18n.day_month(at).into(),
         Period::Month if overview.range.seconds() > 370 * 86_400 => {
-            format!("{} {}", i18n.month(at), ZONE.local(start).date.year()).into()
+            format!("{} {}", i18n.month(at), zone().local(start).date.year()).into()
         }
         Period::Month => i18n.month(at).into(),
     }

@@ -4,7 +4,7 @@ use crate::components::{Badge, BadgeKind, Card, EnergyValue, Stat, Tone};
 use crate::hooks::{use_energy, use_meter, use_now};
 use crate::i18n::{energy::Energy as Text, i18n};
 use crate::state::period::{Overview, View};
-use crate::state::when::moment;
+use crate::state::when::{moment, zone};
 use crate::ui::prelude::*;
 
 /// The card at the top.
@@ -47,7 +47,7 @@ pub(in crate::pages) fn Today() -> Html {
     let i18n = i18n();
     let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
-    let total = use_memo((energy.proven.clone(), interval, now), |(proven, interval, now)| {
+    let total = use_memo((energy.proven.clone(), interval, now, zone()), |(proven, interval, now, _)| {
         Overview::of(View::default(), proven, *interval, *now).and_then(|today| today.total())
     });
     let flow = total.map(|total| total.energy()).unwrap_or_default();

@@ -13,6 +13,7 @@ use crate::components::Card;
 use crate::hooks::{use_energy, use_meter, use_now};
 use crate::i18n::{I18n, energy::Energy as Text, i18n};
 use crate::state::period::{Overview, View};
+use crate::state::when::zone;
 use crate::ui::prelude::*;
 
 /// Choice of a period, its numbers and its chart.
@@ -51,7 +52,7 @@ pub(in crate::pages) fn TodayChart() -> Html {
 fn use_overview(view: View) -> Rc<Option<Overview>> {
     let (energy, meter, now) = (use_energy(), use_meter(), use_now());
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
-    use_memo((energy.proven.clone(), view, interval, now), |(proven, view, interval, now)| {
+    use_memo((energy.proven.clone(), view, interval, now, zone()), |(proven, view, interval, now, _)| {
         Overview::of(*view, proven, *interval, *now)
     })
 }

@@ -4,6 +4,7 @@ use crate::components::{Card, Choice, ChoiceOption};
 use crate::hooks::use_prefs;
 use crate::i18n::{Lang, i18n, settings::Settings as Text};
 use crate::state::prefs::{Prefs, Theme};
+use crate::state::when::Clock;
 use crate::ui::prelude::*;
 
 /// Two choices, in force at once.
@@ -21,6 +22,19 @@ pub(super) fn Look() -> Html {
         option("light", i18n.t(Text::ThemeLight), "theme-light"),
         option("dark", i18n.t(Text::ThemeDark), "theme-dark"),
     ];
+    let clocks = Clock::ALL.map(|clock| {
+        let (text, testid) = match clock {
+            Clock::Western => (Text::ClockWestern, "clock-western"),
+            Clock::Central => (Text::ClockCentral, "clock-central"),
+            Clock::Eastern => (Text::ClockEastern, "clock-eastern"),
+            Clock::Utc => (Text::ClockUtc, "clock-utc"),
+        };
+        option(clock.tag(), i18n.t(text), testid)
+    });
+    let onclock = {
+        let prefs = handle.prefs.clone();
+        handle.set.reform(move |value: AttrValue| Prefs { clock: clock(&value), ..prefs.clone() })
+    };
     let onlanguage = {
         let prefs = handle.prefs.clone();
         handle.set.reform(move |value: AttrValue| Prefs { lang: lang(&value), ..prefs.clone() })
@@ -35,6 +49,9 @@ pub(super) fn Look() -> Html {
                 value={handle.prefs.lang.map_or("system", Lang::tag)} />
             <Choice label={i18n.t(Text::Theme)} name="theme" options={themes.to_vec()} onchange={ontheme}
                 value={handle.prefs.theme.tag()} />
+            <Choice label={i18n.t(Text::Clock)} name="clock" options={clocks.to_vec()} onchange={onclock}
+                value={handle.prefs.clock.tag()} />
+            <p class="soft small">{ i18n.t(Text::ClockNote) }</p>
         </Card>
     }
 }
@@ -49,4 +66,8 @@ fn lang(value: &str) -> Option<Lang> {
 
 fn theme(value: &str) -> Theme {
     [Theme::Light, Theme::Dark].into_iter().find(|theme| theme.tag() == value).unwrap_or_default()
+}
+
+fn clock(value: &str) -> Clock {
+    Clock::ALL.into_iter().find(|clock| clock.tag() == value).unwrap_or_default()
 }
