@@ -1,4 +1,4 @@
-//! The anchors of a meter: asked for at the chain, their files at the gateway, everything checked.
+//! The anchors of a meter: asked for at the chain, their files at gateways, everything checked.
 
 mod audit;
 pub(super) mod blocks;
@@ -29,8 +29,8 @@ pub struct AnchorTarget {
     pub reading_key: PublicKey,
     /// The script that must hold its name.
     pub holder: Script,
-    /// Who has the files; what comes from there is checked by its name.
-    pub gateway: GatewayUrl,
+    /// Who may have the files, whom to ask first in front; what comes from there is checked by its name.
+    pub sources: Vec<GatewayUrl>,
     /// What the installation can at most.
     pub limits: Limits,
     /// The chain.
@@ -45,7 +45,7 @@ impl AnchorTarget {
             meter: pairing.meter.clone(),
             reading_key: pairing.reading_key,
             holder: pairing.holder.script_pubkey(),
-            gateway: pairing.url.clone(),
+            sources: vec![pairing.url.clone()],
             limits: pairing.limits(),
             network: pairing.network,
         }

@@ -16,7 +16,7 @@ use super::chain::ChainHandle;
 use super::task::Task;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError};
-use crate::io::gateway::Gateway;
+use crate::io::gateway::block_from;
 use crate::state::certificate::{Action, Certificate, Found, Word};
 use crate::state::chain::Lie;
 use crate::ui::prelude::*;
@@ -36,9 +36,9 @@ impl core::ops::Deref for CertificateHandle {
     }
 }
 
-/// Follows the certificate of a meter, whose document `gateway` keeps, for as long as it is shown.
+/// Follows the certificate of a meter, whose document one of these gateways keeps, for as long as it is shown.
 #[hook]
-pub fn use_certificate(target: Option<(MeterId, GatewayUrl)>, chain: &ChainHandle) -> CertificateHandle {
+pub fn use_certificate(target: Option<(MeterId, Vec<GatewayUrl>)>, chain: &ChainHandle) -> CertificateHandle {
     let state = use_reducer(Certificate::default);
     let dispatcher = state.dispatcher();
     use_effect_with(target.clone(), move |target| {
@@ -47,9 +47,9 @@ pub fn use_certificate(target: Option<(MeterId, GatewayUrl)>, chain: &ChainHandl
     let (dispatcher, ready) = (state.dispatcher(), chain.ready());
     let reason = (target, ready.as_ref().map(|(client, _)| client.clone()), chain.changes);
     use_effect_with(reason, move |(target, _, _)| {
-        let looking = target.clone().zip(ready).map(|((meter, gateway), (client, headers))| {
+        let looking = target.clone().zip(ready).map(|((meter, sources), (client, headers))| {
             Task::spawn(async move {
-                match look(&meter, gateway, &client, &headers).await {
+                match look(&meter, &sources, &client, &headers).await {
                     Ok(found) => dispatcher.dispatch(Action::Found(found)),
                     Err(error) => {
                         if let Some(check) = error.failed_check() {
@@ -68,17 +68,17 @@ pub fn use_certificate(target: Option<(MeterId, GatewayUrl)>, chain: &ChainHandl
 /// What stands under the meter's certificate names now, checked.
 async fn look(
     meter: &MeterId,
-    gateway: GatewayUrl,
+    sources: &[GatewayUrl],
     client: &Electrum,
     headers: &Rc<HeaderChain>,
 ) -> Result<Found, ElectrumError> {
-    Ok(judge(meter, headers, &written(meter, &Gateway::new(gateway), client, headers).await?))
+    Ok(judge(meter, headers, &written(meter, sources, client, headers).await?))
 }
 
 /// The meter's certificate names up to the first that was never written, and the documents they point to.
 pub(super) async fn written(
     meter: &MeterId,
-    gateway: &Gateway,
+    sources: &[GatewayUrl],
     client: &Electrum,
     headers: &HeaderChain,
 ) -> Result<Vec<Written>, ElectrumError> {
@@ -87,7 +87,7 @@ pub(super) async fn written(
         let operations = client.run(NameHistoryQuery::new(name, headers)).await?;
         let Some(newest) = operations.operations.last() else { break };
         let document = match CertificateValue::parse(newest.value()) {
-            Ok(value) if is_held(&operations, headers) => gateway.block(&value.c).await.ok(),
+            Ok(value) if is_held(&operations, headers) => block_from(sources, &value.c).await,
             Ok(_) | Err(_) => None,
         };
         names.push(Written { operations, document });

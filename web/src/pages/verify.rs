@@ -39,10 +39,10 @@ pub fn Verify() -> Html {
     let (gateway, looked_up, sources) =
         (use_state(|| None::<GatewayUrl>), use_looked_up(), use_block_sources());
     let wanted = looked_up.as_deref().map(Wanted::parse);
-    let own = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), pairing.url.clone()));
-    let files = (*gateway).clone().or_else(|| sources.first().cloned());
+    let own = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), vec![pairing.url.clone()]));
+    let files: Vec<GatewayUrl> = (*gateway).clone().into_iter().chain(sources).collect();
     let target = match &wanted {
-        Some(Some(Wanted::Meter(meter))) => Some(meter.clone()).zip(files),
+        Some(Some(Wanted::Meter(meter))) => Some((meter.clone(), files)),
         Some(_) => None,
         None => own,
     };
@@ -70,9 +70,9 @@ pub fn Verify() -> Html {
                     Some(None) => html! { <Notice kind={NoticeKind::Warn} what={i18n.t(Lookup::Wrong)} testid="lookup-wrong" /> },
                     Some(Some(Wanted::Meter(_))) | None => html! {},
                 } }
-                { target.clone().map(|(meter, gateway)| {
-                    let key = format!("{meter} {gateway}");
-                    html! { <Audit {key} {meter} {gateway} evidence={evidence.clone()} /> }
+                { target.clone().map(|(meter, sources)| {
+                    let key = format!("{meter} {sources:?}");
+                    html! { <Audit {key} {meter} {sources} evidence={evidence.clone()} /> }
                 }).unwrap_or_default() }
                 if meter.loaded { <Form key={looked_up.clone().unwrap_or_default()} {looked_up} {target} {onload} /> }
                 <Open {evidence} />
@@ -84,23 +84,24 @@ pub fn Verify() -> Html {
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct AuditProps {
     meter: MeterId,
-    gateway: GatewayUrl,
+    /// Whom to ask for its files.
+    sources: Vec<GatewayUrl>,
     evidence: EvidenceHandle,
 }
 
 /// Finds out whose keys to check against: ours if it is our meter, else those an electrician certified.
 #[component]
-fn Audit(AuditProps { meter, gateway, evidence }: &AuditProps) -> Html {
+fn Audit(AuditProps { meter, sources, evidence }: &AuditProps) -> Html {
     let i18n = i18n();
     let (env, chain, own) = (use_env(), use_chain(), use_meter());
     let ours = own.pairing.as_deref().is_some_and(|pairing| pairing.meter == *meter);
-    let strangers = (!ours).then(|| (meter.clone(), gateway.clone()));
+    let strangers = (!ours).then(|| (meter.clone(), sources.clone()));
     let certified = use_certificate(strangers, &chain);
     let target = certified.certified().map(|certified| AnchorTarget {
         meter: meter.clone(),
         reading_key: certified.certificate.reading_key,
         holder: certified.holder.script_pubkey(),
-        gateway: gateway.clone(),
+        sources: sources.clone(),
         limits: certified.limits(),
         network: env.config.network,
     });

@@ -17,7 +17,6 @@ use wasm_core::verify::{
 use super::{AnchorTarget, blocks};
 use crate::io::clock::{self, Slice};
 use crate::io::electrum::{Electrum, ElectrumError};
-use crate::io::gateway::Gateway;
 use crate::io::storage::Store;
 use crate::state::anchors::{Action, AnchorRow, Anchors, Problem};
 use crate::state::chain::Lie;
@@ -41,7 +40,6 @@ pub(super) struct Look {
 /// What was found so far.
 pub(super) struct Audit {
     target: AnchorTarget,
-    gateway: Gateway,
     store: Option<Store>,
     dispatcher: UseReducerDispatcher<Anchors>,
     operations: Option<NameOperations>,
@@ -56,8 +54,7 @@ impl Audit {
         store: Option<Store>,
         dispatcher: UseReducerDispatcher<Anchors>,
     ) -> Self {
-        let gateway = Gateway::new(target.gateway.clone());
-        Self { target, gateway, store, dispatcher, operations: None, rows: Vec::new(), checked_at: 0.0 }
+        Self { target, store, dispatcher, operations: None, rows: Vec::new(), checked_at: 0.0 }
     }
 
     /// Looks whenever there is a reason, until dropped.
@@ -130,7 +127,7 @@ impl Audit {
         for operation in operations.iter().skip(kept) {
             let value = AnchorValue::parse(operation.value()).ok();
             let newest = value.as_ref().map_or("", |value| value.c.as_str());
-            let blocks = blocks::fetch(&self.gateway, self.store.as_ref(), newest, end).await;
+            let blocks = blocks::fetch(&self.target.sources, self.store.as_ref(), newest, end).await;
             let raw = operation.transaction.encode();
             let (txid, height) = (operation.txid, operation.inclusion.height);
             let transaction =

@@ -1,4 +1,4 @@
-//! The files behind an anchor: from the browser if they were fetched before, else from the gateway.
+//! The files behind an anchor: from the browser if they were fetched before, else from whoever has them.
 //!
 //! A block is looked up by the hash of its bytes, so it does not matter who kept it; `wasm-core` checks again.
 
@@ -8,13 +8,14 @@ use wasm_core::file::File;
 use wasm_core::ipld::{self, Cid};
 use wasm_core::verify::MAX_FILES;
 
-use crate::io::gateway::Gateway;
+use crate::io::gateway::block_from;
 use crate::io::storage::Store;
+use crate::wire::url::GatewayUrl;
 
 /// Fetches the file named `newest` and those before it, up to the one named `end`. What cannot be had is left
 /// out: the check then says so.
 pub(in crate::hooks) async fn fetch(
-    gateway: &Gateway,
+    sources: &[GatewayUrl],
     store: Option<&Store>,
     newest: &str,
     end: Option<Cid>,
@@ -22,14 +23,14 @@ pub(in crate::hooks) async fn fetch(
     let mut blocks = BTreeMap::new();
     let mut next = newest.parse::<Cid>().ok();
     while let Some(cid) = next.filter(|cid| Some(*cid) != end && blocks.len() < MAX_FILES) {
-        let Some(block) = one(gateway, store, &cid).await else { break };
+        let Some(block) = one(sources, store, &cid).await else { break };
         next = File::decode(&block).ok().and_then(|file| file.before());
         blocks.insert(cid, block);
     }
     blocks
 }
 
-async fn one(gateway: &Gateway, store: Option<&Store>, cid: &Cid) -> Option<Vec<u8>> {
+async fn one(sources: &[GatewayUrl], store: Option<&Store>, cid: &Cid) -> Option<Vec<u8>> {
     let key = format!("block/{cid}");
     if let Some(store) = store
         && let Ok(Some(block)) = store.get(&key).await
@@ -37,7 +38,7 @@ async fn one(gateway: &Gateway, store: Option<&Store>, cid: &Cid) -> Option<Vec<
     {
         return Some(block);
     }
-    let block = gateway.block(&cid.to_string()).await.ok()?;
+    let block = block_from(sources, &cid.to_string()).await?;
     if let Some(store) = store
         && ipld::check(cid, &block).is_ok()
     {

@@ -14,7 +14,7 @@ use crate::hooks::chain::kept;
 use crate::hooks::env::Env;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError};
-use crate::io::gateway::Gateway;
+use crate::wire::url::GatewayUrl;
 
 /// The file, and the newest block in it.
 pub(super) struct Collected {
@@ -30,9 +30,9 @@ pub(super) async fn collect(
     from: ClaimedFrom,
 ) -> Result<Collected, ElectrumError> {
     let (headers, chain) = headers(env, client).await?;
-    let gateway = Gateway::new(target.gateway.clone());
+    let sources = &target.sources;
     let mut certificates = Vec::new();
-    for written in certificate::written(&target.meter, &gateway, client, &chain).await? {
+    for written in certificate::written(&target.meter, sources, client, &chain).await? {
         let operations = written.operations.operations.iter().map(operation).collect();
         certificates.push(CertificateFile {
             name: written.operations.name,
@@ -52,7 +52,7 @@ pub(super) async fn collect(
             from,
         },
         certificates,
-        blocks: files(env, &gateway, &anchors).await,
+        blocks: files(env, sources, &anchors).await,
         anchors: anchors.iter().map(operation).collect(),
         headers,
     };
@@ -83,12 +83,12 @@ async fn headers(env: &Env, client: &Electrum) -> Result<(Vec<u8>, HeaderChain),
 }
 
 /// The files all anchors stand for.
-async fn files(env: &Env, gateway: &Gateway, anchors: &[NameOperation]) -> Blocks {
+async fn files(env: &Env, sources: &[GatewayUrl], anchors: &[NameOperation]) -> Blocks {
     let (mut files, mut end) = (Blocks::new(), None);
     for anchor in anchors {
         let value = AnchorValue::parse(anchor.value()).ok();
         let newest = value.as_ref().map_or("", |value| value.c.as_str());
-        let fetched = blocks::fetch(gateway, env.store.as_ref(), newest, end).await;
+        let fetched = blocks::fetch(sources, env.store.as_ref(), newest, end).await;
         for (cid, block) in fetched {
             files.insert(cid, block);
         }

@@ -16,7 +16,7 @@ use crate::ui::prelude::*;
 pub(super) fn CertificateCard() -> Html {
     let i18n = i18n();
     let (meter, chain) = (use_meter(), use_chain());
-    let target = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), pairing.url.clone()));
+    let target = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), vec![pairing.url.clone()]));
     let certificate = use_certificate(target, &chain);
     let Some(pairing) = &meter.pairing else { return html! {} };
     let body = match &certificate.found {

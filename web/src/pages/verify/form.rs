@@ -12,7 +12,7 @@ use crate::wire::url::GatewayUrl;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct FormProps {
     /// What is shown now.
-    pub(super) target: Option<(MeterId, GatewayUrl)>,
+    pub(super) target: Option<(MeterId, Vec<GatewayUrl>)>,
     /// What the address asks for.
     pub(super) looked_up: Option<String>,
     /// Called with something else to show.
@@ -27,7 +27,7 @@ pub(super) fn Form(FormProps { target, looked_up, onload }: &FormProps) -> Html 
     let shown = target.as_ref().map(|(meter, _)| meter.to_string());
     let number = use_state(|| looked_up.clone().or(shown).unwrap_or_default());
     let url = use_state(|| {
-        let shown = target.as_ref().map(|(_, url)| url.to_string());
+        let shown = target.as_ref().and_then(|(_, sources)| sources.first()).map(GatewayUrl::to_string);
         shown.or_else(|| env.config.gateway.clone()).unwrap_or_default()
     });
     let errors = use_state(|| (None::<AttrValue>, None::<AttrValue>));

@@ -33,7 +33,7 @@ pub(super) fn Block(BlockProps { block }: &BlockProps) -> Html {
     let piece = use_memo(block.clone(), |block| Piece::read(&block.bytes));
     let ours = own.pairing.as_deref().filter(|pairing| piece.meter() == Some(&pairing.meter));
     let stranger: Option<MeterId> = piece.meter().filter(|_| ours.is_none()).cloned();
-    let certificate = use_certificate(stranger.zip(sources.first().cloned()), &chain);
+    let certificate = use_certificate(stranger.map(|meter| (meter, sources)), &chain);
     let certified = certificate.certified();
     let key = ours.map(|pairing| (pairing.reading_key, pairing.limits(), Text::KeyOwn));
     let key = key.or_else(|| {
