@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod certify;
 pub mod chain;
 pub mod energy;
+pub mod euro;
 pub mod evidence;
 pub mod link;
 pub mod lookup;

@@ -1,6 +1,7 @@
 //! Money as number and unit.
 
 use crate::i18n::i18n;
+use crate::state::euro::rate;
 use crate::ui::prelude::*;
 
 /// Which way money went.
@@ -17,6 +18,7 @@ pub struct AmountViewProps {
 #[component]
 pub fn AmountView(props: &AmountViewProps) -> Html {
     let quantity = i18n().amount(props.swartz);
+    let euros = rate().map(|rate| i18n().euros(rate.cents(props.swartz)));
     html! {
         <span class="quantity">
             <span class="quantity-number">
@@ -24,6 +26,7 @@ pub fn AmountView(props: &AmountViewProps) -> Html {
                 { quantity.number }
             </span>
             <span class="quantity-unit">{ "\u{a0}" }{ quantity.unit }</span>
+            if let Some(euros) = euros { <span class="quantity-unit" data-testid="euros">{ " ≈ " }{ euros }</span> }
         </span>
     }
 }

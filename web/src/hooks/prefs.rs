@@ -6,7 +6,7 @@ use crate::ui::prelude::*;
 use crate::i18n::{I18n, Lang, speak};
 use crate::io;
 use crate::state::prefs::Prefs;
-use crate::state::when;
+use crate::state::{euro, when};
 
 /// The settings and the verb that changes them.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,6 +27,7 @@ pub fn use_prefs_root() -> PrefsHandle {
     let i18n = I18n { lang: state.lang.unwrap_or(browser) };
     speak(i18n);
     when::show(state.clock);
+    euro::show(state.rate);
     use_effect_with((i18n.lang, state.theme), |(lang, theme)| {
         io::document::set_language(lang.tag());
         io::document::set_theme(theme.tag());

@@ -55,6 +55,16 @@ impl I18n {
         Quantity { number, unit: "DOI" }
     }
 
+    /// Cents as euros, e.g. `1,23 €` or `€1.23`.
+    #[must_use]
+    pub fn euros(self, cents: u64) -> String {
+        let number = self.hundredths(cents);
+        match self.lang {
+            Lang::De => format!("{number}\u{a0}€"),
+            Lang::En => format!("€{number}"),
+        }
+    }
+
     /// Energy in the unit that reads best, e.g. `842 Wh`, `4.21 kWh`, `1.07 MWh`.
     #[must_use]
     pub fn energy(self, wh: i64) -> Quantity {

@@ -22,6 +22,13 @@ messages! {
         ClockUtc: "Weltzeit", "UTC";
         ClockNote: "Danach werden Zeiten gezeigt und Tage gezählt, mit Sommer- und Winterzeit.", "Times are shown and days are counted by it, with summer and winter time.";
 
+        Currency: "Währung", "Currency";
+        CurrencyText: "Beträge zeigt die Seite in DOI. Mit einem Kurs, den du selbst einträgst, steht der Wert in Euro daneben. Er ist nur zum Ansehen: Nichts wird danach berechnet oder entschieden.", "The page shows amounts in DOI. With a rate that you enter yourself, the value in euros stands beside it. It is for looking at only: nothing is worked out or decided by it.";
+        Rate: "Ein DOI in Euro", "One DOI in euros";
+        RateSet: "Anzeigen", "Show";
+        RateClear: "Nur DOI zeigen", "Show DOI only";
+        RateWrong: "Das ist keine Zahl über null mit höchstens sechs Nachkommastellen.", "This is not a number above zero with at most six decimals.";
+
         Security: "Sicherheit", "Security";
         AutoLock: "Abschließen nach … Minuten ohne Berührung", "Lock after … minutes without a touch";
         Never: "Nie", "Never";

@@ -3,6 +3,7 @@
 mod about;
 mod backup;
 mod drill;
+mod euro;
 mod gateways;
 mod lasting;
 mod look;
@@ -16,6 +17,7 @@ use crate::i18n::{i18n, settings::Settings as Text};
 use crate::ui::prelude::*;
 use about::About;
 use backup::Backup;
+use euro::Euro;
 use gateways::Gateways;
 use look::Look;
 use security::Security;
@@ -29,6 +31,7 @@ pub fn Settings() -> Html {
         <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>
             <div class="columns">
                 <Look />
+                <Euro />
                 <Security />
                 <Backup />
                 <Servers />

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::euro::Rate;
 use super::when::Clock;
 use crate::i18n::Lang;
 
@@ -54,6 +55,8 @@ pub struct Prefs {
     pub ipfs: Vec<String>,
     /// Whose clock times are shown by.
     pub clock: Clock,
+    /// What a DOI is in euros, for showing; `None` shows none.
+    pub rate: Option<Rate>,
 }
 
 /// Whether this is the address of a server: that of a WebSocket.
@@ -83,6 +86,7 @@ impl Default for Prefs {
             servers: Vec::new(),
             ipfs: Vec::new(),
             clock: Clock::default(),
+            rate: None,
         }
     }
 }
