@@ -1,9 +1,10 @@
 //! The chart as people meet it: sentence, legend, canvas, the numbers of the chosen bar, table.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::{Element, HtmlCanvasElement};
-use yew::Reducible;
+use yew::{NodeRef, Reducible};
 
 use super::draw::{Scene, draw, ticks};
 use super::ink::Inks;
@@ -29,47 +30,14 @@ pub struct EnergyChartProps {
     pub testid: AttrValue,
 }
 
-/// Counts what makes the chart be drawn again though its data are the same.
-#[derive(Default)]
-struct Again(u32);
-
-impl Reducible for Again {
-    type Action = ();
-
-    fn reduce(self: Rc<Self>, (): ()) -> Rc<Self> {
-        Rc::new(Self(self.0.wrapping_add(1)))
-    }
-}
-
 /// Produced energy upwards, consumed energy downwards, one pair of bars per bucket.
 #[component]
 pub fn EnergyChart(props: &EnergyChartProps) -> Html {
     let i18n = i18n();
     let figure = use_node_ref();
     let frame = use_mut_ref(|| None::<Frame>);
-    let (chosen, listed) = (use_state(|| None::<usize>), use_state(|| false));
-    let again = use_reducer(Again::default);
-    let dispatcher = again.dispatcher();
-    use_effect_with(figure.clone(), move |figure| {
-        let watch =
-            figure.cast::<Element>().map(|element| Watch::new(&element, move || dispatcher.dispatch(())));
-        move || drop(watch)
-    });
-    {
-        // The chart is drawn when its data, the choice, its size or the colours changed; a year has many bars.
-        let (figure, frame) = (figure.clone(), frame.clone());
-        let reason = (props.buckets.clone(), *chosen, i18n.lang, again.0);
-        use_effect_with(reason, move |(buckets, chosen, ..)| {
-            frame.replace(figure.cast().and_then(|figure| paint(&figure, buckets, *chosen, i18n)));
-        });
-    }
-    let onlist = {
-        let listed = listed.clone();
-        Callback::from(move |event: MouseEvent| {
-            event.prevent_default();
-            listed.set(!*listed);
-        })
-    };
+    let chosen = use_state(|| None::<usize>);
+    use_painting(figure.clone(), frame.clone(), props.buckets.clone(), *chosen);
     let count = props.buckets.len();
     let onkeydown = {
         let chosen = chosen.clone();
@@ -110,13 +78,70 @@ pub fn EnergyChart(props: &EnergyChartProps) -> Html {
                 data-testid={format!("{}-canvas", props.testid)} {onkeydown} onpointermove={point.clone()}
                 onpointerdown={point} {onpointerleave} />
             <p class={classes!("chart-value", bucket.is_none().then_some("chart-value-none"))} aria-live="polite" data-testid={format!("{}-value", props.testid)}>{ value }</p>
-            <details class="chart-table" open={*listed}>
-                <summary data-testid={format!("{}-table", props.testid)} onclick={onlist}>{ i18n.t(Chart::AsTable) }</summary>
-                if *listed {
-                    <Table caption={props.label.clone()} head={words::head(i18n)} rows={words::rows(i18n, &props.buckets)} />
-                }
-            </details>
+            <AsTable label={props.label.clone()} buckets={props.buckets.clone()} testid={format!("{}-table", props.testid)} />
         </figure>
+    }
+}
+
+/// Draws the chart when its data, the choice, its size or the colours changed; a year has many bars.
+#[hook]
+fn use_painting(
+    figure: NodeRef,
+    frame: Rc<RefCell<Option<Frame>>>,
+    buckets: Rc<Vec<EnergyBucket>>,
+    chosen: Option<usize>,
+) {
+    let i18n = i18n();
+    let again = use_reducer(Again::default);
+    let dispatcher = again.dispatcher();
+    use_effect_with(figure.clone(), move |figure| {
+        let watch =
+            figure.cast::<Element>().map(|element| Watch::new(&element, move || dispatcher.dispatch(())));
+        move || drop(watch)
+    });
+    use_effect_with((buckets, chosen, i18n.lang, again.0), move |(buckets, chosen, ..)| {
+        frame.replace(figure.cast().and_then(|figure| paint(&figure, buckets, *chosen, i18n)));
+    });
+}
+
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct AsTableProps {
+    label: AttrValue,
+    buckets: Rc<Vec<EnergyBucket>>,
+    testid: String,
+}
+
+/// The same numbers as a table; its rows are only there while it is open.
+#[component]
+fn AsTable(AsTableProps { label, buckets, testid }: &AsTableProps) -> Html {
+    let i18n = i18n();
+    let open = use_state(|| false);
+    let onclick = {
+        let open = open.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.prevent_default();
+            open.set(!*open);
+        })
+    };
+    html! {
+        <details class="chart-table" open={*open}>
+            <summary data-testid={testid.clone()} {onclick}>{ i18n.t(Chart::AsTable) }</summary>
+            if *open {
+                <Table caption={label.clone()} head={words::head(i18n)} rows={words::rows(i18n, buckets)} />
+            }
+        </details>
+    }
+}
+
+/// Counts what makes the chart be drawn again though its data are the same.
+#[derive(Default)]
+struct Again(u32);
+
+impl Reducible for Again {
+    type Action = ();
+
+    fn reduce(self: Rc<Self>, (): ()) -> Rc<Self> {
+        Rc::new(Self(self.0.wrapping_add(1)))
     }
 }
 
