@@ -10,6 +10,7 @@
 mod base32;
 pub mod car;
 pub mod unixfs;
+mod varint;
 
 use core::fmt;
 use core::str::FromStr;
@@ -133,12 +134,8 @@ impl Cid {
     /// The binary form: version, codec, hash function, length of the hash, hash.
     #[must_use]
     pub fn to_bytes(self) -> [u8; 36] {
-        let mut bytes = [0; BYTES];
         let codec = if self.codec == Codec::Raw { 0x55 } else { 0x71 };
-        let (head, digest) = bytes.split_at_mut(4);
-        head.copy_from_slice(&[1, codec, 0x12, 32]);
-        digest.copy_from_slice(&self.digest);
-        bytes
+        cid_bytes(codec, &self.digest)
     }
 
     fn from_bytes(bytes: &[u8; BYTES]) -> Option<Self> {
@@ -196,6 +193,15 @@ impl<'de> Deserialize<'de> for Cid {
         let generic = cid::Cid::deserialize(deserializer)?;
         Self::from_generic(&generic).ok_or_else(|| de::Error::custom("link is not CIDv1 sha2-256"))
     }
+}
+
+/// A CID of version 1 with SHA-256, in its binary form.
+fn cid_bytes(codec: u8, digest: &[u8; 32]) -> [u8; BYTES] {
+    let mut bytes = [0; BYTES];
+    let (head, rest) = bytes.split_at_mut(4);
+    head.copy_from_slice(&[1, codec, 0x12, 32]);
+    rest.copy_from_slice(digest);
+    bytes
 }
 
 /// The name of a raw block, such as a reading file.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BYTES, Cid, IpldError, MAX_BLOCK_BYTES, check};
+use super::{BYTES, Cid, IpldError, MAX_BLOCK_BYTES, check, varint};
 
 /// The longest archive that is read, in bytes.
 pub const MAX_CAR_BYTES: usize = 128 << 20;
@@ -127,7 +127,7 @@ impl Car {
 #[must_use]
 pub fn head(root: &Cid) -> Vec<u8> {
     let map = [&HEAD_BEFORE, root.to_bytes().as_slice(), &HEAD_AFTER].concat();
-    let mut bytes = varint(map.len());
+    let mut bytes = varint::encode(map.len());
     bytes.extend(map);
     bytes
 }
@@ -142,23 +142,9 @@ pub fn section(cid: &Cid, block: &[u8]) -> Vec<u8> {
 
 /// What stands before a block of this length.
 fn section_head(cid: &Cid, len: usize) -> Vec<u8> {
-    let mut bytes = varint(BYTES.saturating_add(len));
+    let mut bytes = varint::encode(BYTES.saturating_add(len));
     bytes.extend(cid.to_bytes());
     bytes
-}
-
-/// An unsigned LEB128 number.
-fn varint(mut number: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let low = u8::try_from(number & 0x7f).unwrap_or(0);
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return bytes;
-        }
-        bytes.push(low | 0x80);
-    }
 }
 
 /// Goes through an archive from its beginning.
@@ -192,20 +178,11 @@ impl<'a> Reader<'a> {
         Ok((cid, block))
     }
 
-    /// A number in its shortest form.
     fn length(&mut self) -> Result<usize, CarError> {
-        let at = self.at;
-        let mut number = 0_u32;
-        for place in [0, 7, 14, 21] {
-            let [byte] = *self.take(1)? else { return Err(CarError::Length { at }) };
-            number |= u32::from(byte & 0x7f) << place;
-            if byte & 0x80 == 0 {
-                let shortest = byte != 0 || place == 0;
-                let number = usize::try_from(number).ok().filter(|_| shortest);
-                return number.ok_or(CarError::Length { at });
-            }
-        }
-        Err(CarError::Length { at })
+        let malformed = CarError::Length { at: self.at };
+        let (number, len) = varint::decode(self.rest()).ok_or(malformed)?;
+        self.take(len)?;
+        Ok(number)
     }
 
     fn take(&mut self, len: usize) -> Result<&'a [u8], CarError> {
@@ -246,20 +223,6 @@ mod tests {
         let hello = raw_cid(b"hello");
         let parts = [head(&car.root), section(&car.root, b"\xa0"), section(&hello, b"hello")];
         assert_eq!(parts.concat(), bytes);
-    }
-
-    #[test]
-    fn lengths_are_unsigned_varints() {
-        for (number, bytes) in [
-            (0, vec![0]),
-            (127, vec![0x7f]),
-            (128, vec![0x80, 1]),
-            (300, vec![0xac, 2]),
-            (16_384, vec![0x80, 0x80, 1]),
-        ] {
-            assert_eq!(varint(number), bytes);
-            assert_eq!(Reader { bytes: &bytes, at: 0 }.length(), Ok(number));
-        }
     }
 
     #[test]

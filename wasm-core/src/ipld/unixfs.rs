@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{BYTES, base32, cid_bytes, varint};
 use crate::hash::sha256;
 
 /// Bytes of a leaf.
@@ -16,9 +17,6 @@ const LINKS: usize = 1024;
 const MAX_FOLDER: usize = 256 * 1024;
 const RAW: u8 = 0x55;
 const DAG_PB: u8 = 0x70;
-/// Before a SHA-256: its number and length.
-const SHA2_256: [u8; 2] = [0x12, 0x20];
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// A file or folder that this module does not address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,39 +26,20 @@ pub struct TooLarge(&'static str);
 /// A node of the tree: its address, and the bytes of all blocks below and in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressed {
-    cid: Vec<u8>,
+    cid: [u8; BYTES],
     size: usize,
 }
 
 impl Addressed {
     fn new(codec: u8, block: &[u8], below: usize) -> Self {
-        let cid = [&[1, codec], SHA2_256.as_slice(), &sha256(block)].concat();
-        Self { cid, size: block.len().saturating_add(below) }
+        Self { cid: cid_bytes(codec, &sha256(block)), size: block.len().saturating_add(below) }
     }
 
     /// The address as people write it.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = "b".to_owned();
-        let (mut held, mut bits) = (0_u32, 0_u32);
-        for byte in &self.cid {
-            held = (held << 8 | u32::from(*byte)) & 0xfff;
-            bits = bits.saturating_add(8);
-            while bits >= 5 {
-                bits = bits.saturating_sub(5);
-                push(&mut text, held >> bits);
-            }
-        }
-        if bits > 0 {
-            push(&mut text, held << 5_u32.saturating_sub(bits));
-        }
-        text
+        base32::encode(&self.cid)
     }
-}
-
-fn push(text: &mut String, five: u32) {
-    let letter = usize::try_from(five & 31).ok().and_then(|at| ALPHABET.get(at));
-    text.extend(letter.map(|letter| char::from(*letter)));
 }
 
 /// The address of a file.
@@ -76,10 +55,10 @@ pub fn file(bytes: &[u8]) -> Result<Addressed, TooLarge> {
         return Err(TooLarge("a file"));
     }
     let mut data = vec![0x08, 2, 0x18];
-    data.extend(varint(bytes.len()));
+    data.extend(varint::encode(bytes.len()));
     for leaf in &leaves {
         data.push(0x20);
-        data.extend(varint(leaf.size));
+        data.extend(varint::encode(leaf.size));
     }
     let links: Vec<_> = leaves.iter().map(|leaf| ("", leaf)).collect();
     Ok(node(&links, &data))
@@ -106,7 +85,7 @@ fn node(links: &[(&str, &Addressed)], data: &[u8]) -> Addressed {
         let mut link = field(0x0a, &to.cid);
         link.extend(field(0x12, name.as_bytes()));
         link.push(0x18);
-        link.extend(varint(to.size));
+        link.extend(varint::encode(to.size));
         block.extend(field(0x12, &link));
         below = below.saturating_add(to.size);
     }
@@ -116,22 +95,9 @@ fn node(links: &[(&str, &Addressed)], data: &[u8]) -> Addressed {
 
 fn field(tag: u8, bytes: &[u8]) -> Vec<u8> {
     let mut field = vec![tag];
-    field.extend(varint(bytes.len()));
+    field.extend(varint::encode(bytes.len()));
     field.extend_from_slice(bytes);
     field
-}
-
-fn varint(mut number: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let low = u8::try_from(number & 0x7f).unwrap_or(0);
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return bytes;
-        }
-        bytes.push(low | 0x80);
-    }
 }
 
 #[cfg(test)]
