@@ -20,6 +20,7 @@ use crate::record::{Marks, Record, RecordError, Values};
 mod day;
 mod document;
 mod hour;
+mod signed;
 #[cfg(test)]
 pub(crate) mod test_chain;
 pub mod tree;
@@ -114,7 +115,7 @@ impl File {
     /// [`FileError`] naming the part that is wrong.
     pub fn decode(block: &[u8]) -> Result<Self, FileError> {
         let head = ipld::head(block, MAX_BLOCK_BYTES)?;
-        if head.kind == day::KIND {
+        if head.kind == DayFile::KIND {
             return DayFile::decode(block).map(Box::new).map(Self::Day);
         }
         HourFile::decode(block).map(Box::new).map(Self::Hour)
@@ -157,18 +158,6 @@ pub fn read_reading(cid: &Cid, block: &[u8]) -> Result<Record, FileError> {
 fn read_record(index: usize, bytes: &[u8], field: &'static str) -> Result<Record, FileError> {
     let text = core::str::from_utf8(bytes).map_err(|_| FileError::Field { field })?;
     Record::parse(text).map_err(|source| FileError::Record { index, source })
-}
-
-/// The block says that it is of this kind, and of a version that is known.
-fn check_head(block: &[u8], kind: &'static str) -> Result<(), FileError> {
-    let head = ipld::head(block, MAX_BLOCK_BYTES)?;
-    if head.kind != kind {
-        return Err(FileError::Kind { expected: kind, found: head.kind.chars().take(40).collect() });
-    }
-    if head.v > VERSION {
-        return Err(FileError::NewerVersion { v: head.v });
-    }
-    Ok(())
 }
 
 #[cfg(test)]

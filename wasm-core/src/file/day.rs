@@ -12,10 +12,11 @@
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
 
-use super::{FileError, check_head, read_record, signing_hash};
+use super::signed::{self, Signed};
+use super::{FileError, read_record};
 use crate::calendar::{Date, Zone};
-use crate::ipld::{self, Cid, MAX_BLOCK_BYTES};
-use crate::keys::{PublicKey, SecretKey, Signature};
+use crate::ipld::Cid;
+use crate::keys::PublicKey;
 use crate::name::MeterId;
 use crate::record::{Energy, MAX_NUMBER, Record};
 
@@ -29,8 +30,6 @@ pub use interval::Interval;
 
 use interval::Entry;
 
-/// What a day file calls itself.
-pub(super) const KIND: &str = "day";
 /// The most hour files of one day: one every 45 seconds.
 pub const MAX_HOURS: usize = 2_000;
 /// Whose days files are cut by.
@@ -39,15 +38,12 @@ const ZONE: Zone = Zone::Berlin;
 /// A day file: its block and what it says. Not yet checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DayFile {
-    block: Vec<u8>,
-    wire: Wire,
-    meter: MeterId,
+    signed: Signed<Wire>,
     date: Date,
     grid: Grid,
     first: Record,
     last: Record,
     energy: Energy,
-    signature: Signature,
 }
 
 /// The file as it is encoded; without `sig` it is what the signature covers.
@@ -71,33 +67,52 @@ struct Wire {
 }
 
 impl DayFile {
+    /// What a day file calls itself.
+    pub(super) const KIND: &'static str = "day";
+
     /// Reads a day file: canonical, of bounded size, its two records readable, as many entries as the day has
     /// intervals.
     ///
     /// # Errors
     /// [`FileError`] naming the part that is wrong.
     pub fn decode(block: &[u8]) -> Result<Self, FileError> {
-        check_head(block, KIND)?;
-        let wire: Wire = ipld::decode(block, MAX_BLOCK_BYTES)?;
-        wire.read(block)
+        Self::read(Signed::decode(block)?)
+    }
+
+    fn read(signed: Signed<Wire>) -> Result<Self, FileError> {
+        let field = |field| FileError::Field { field };
+        let wire = &signed.wire;
+        let date = Date::from_text(&wire.day).ok_or_else(|| field("day"))?;
+        if !(1..=MAX_HOURS).contains(&wire.hours.len()) {
+            return Err(FileError::Count { len: wire.hours.len(), max: MAX_HOURS });
+        }
+        let grid = Grid::of(date, wire.p.len()).ok_or_else(|| field("p"))?;
+        let energy = wire.energy()?;
+        let first = read_record(0, &wire.first, "first")?;
+        let last = read_record(1, &wire.last, "last")?;
+        Ok(Self { signed, date, grid, first, last, energy })
+    }
+
+    const fn wire(&self) -> &Wire {
+        &self.signed.wire
     }
 
     /// The file as a block.
     #[must_use]
     pub fn block(&self) -> &[u8] {
-        &self.block
+        &self.signed.block
     }
 
     /// The file's name.
     #[must_use]
     pub fn cid(&self) -> Cid {
-        ipld::dag_cbor_cid(&self.block)
+        self.signed.cid()
     }
 
     /// Number of the meter all records should be of.
     #[must_use]
     pub const fn meter(&self) -> &MeterId {
-        &self.meter
+        &self.signed.meter
     }
 
     /// The local day.
@@ -115,20 +130,20 @@ impl DayFile {
     /// The day file before; [`None`] in the first.
     #[must_use]
     pub const fn prev(&self) -> Option<Cid> {
-        self.wire.prev
+        self.wire().prev
     }
 
     /// The day's hour files, oldest first, at least one.
     #[must_use]
     pub fn hours(&self) -> &[Cid] {
-        &self.wire.hours
+        &self.wire().hours
     }
 
     /// All links, in the order in which they stand in the block (`prev` before `hours`, by the rules of
     /// DAG-CBOR).
     #[must_use]
     pub fn links(&self) -> Vec<Cid> {
-        self.wire.prev.into_iter().chain(self.wire.hours.iter().copied()).collect()
+        self.wire().prev.into_iter().chain(self.wire().hours.iter().copied()).collect()
     }
 
     /// The day's first record.
@@ -145,7 +160,11 @@ impl DayFile {
 
     /// What the file says about each interval of the day.
     pub fn intervals(&self) -> impl Iterator<Item = Interval> + '_ {
-        self.wire.p.iter().zip(&self.wire.u).map(|(p, u)| Interval::of(*p, *u).unwrap_or(Interval::Missing))
+        self.wire()
+            .p
+            .iter()
+            .zip(&self.wire().u)
+            .map(|(p, u)| Interval::of(*p, *u).unwrap_or(Interval::Missing))
     }
 
     /// The energy of all intervals.
@@ -157,53 +176,35 @@ impl DayFile {
     /// The Merkle root the file names.
     #[must_use]
     pub fn root(&self) -> [u8; 32] {
-        self.wire.root.into_array()
+        self.wire().root.into_array()
     }
 
     /// How many records the file says the day has.
     #[must_use]
     pub const fn size(&self) -> u64 {
-        self.wire.size
+        self.wire().size
     }
 
     /// Whether `key` signed the file.
     #[must_use]
     pub fn is_signed_by(&self, key: &PublicKey) -> bool {
-        let unsigned = Wire { sig: None, ..self.wire.clone() };
-        unsigned.signing_hash().is_ok_and(|hash| key.verify(&hash, &self.signature))
+        self.signed.is_signed_by(key)
+    }
+}
+
+impl signed::Wire for Wire {
+    const KIND: &'static str = DayFile::KIND;
+
+    fn meter(&self) -> &str {
+        &self.meter
+    }
+
+    fn sig(&mut self) -> &mut Option<ByteArray<64>> {
+        &mut self.sig
     }
 }
 
 impl Wire {
-    fn signing_hash(&self) -> Result<[u8; 32], FileError> {
-        Ok(signing_hash(KIND, &ipld::encode(self)?))
-    }
-
-    fn sign(mut self, key: &SecretKey) -> Result<DayFile, FileError> {
-        let signature = key.sign(&self.signing_hash()?);
-        self.sig = Some(ByteArray::new(signature.to_compact()));
-        DayFile::decode(&ipld::encode(&self)?)
-    }
-
-    fn read(self, block: &[u8]) -> Result<DayFile, FileError> {
-        let field = |field| FileError::Field { field };
-        let meter: MeterId = self.meter.parse().map_err(|_| field("meter"))?;
-        if meter.as_str() != self.meter {
-            return Err(field("meter"));
-        }
-        let date = Date::from_text(&self.day).ok_or_else(|| field("day"))?;
-        if !(1..=MAX_HOURS).contains(&self.hours.len()) {
-            return Err(FileError::Count { len: self.hours.len(), max: MAX_HOURS });
-        }
-        let grid = Grid::of(date, self.p.len()).ok_or_else(|| field("p"))?;
-        let energy = self.energy()?;
-        let sig = self.sig.as_ref().ok_or_else(|| field("sig"))?;
-        let signature = Signature::from_compact(sig).map_err(|_| field("sig"))?;
-        let first = read_record(0, &self.first, "first")?;
-        let last = read_record(1, &self.last, "last")?;
-        Ok(DayFile { block: block.to_vec(), meter, date, grid, first, last, energy, signature, wire: self })
-    }
-
     /// The sum of all entries, if they are in pairs and of a size that records can have.
     fn energy(&self) -> Result<Energy, FileError> {
         if self.p.len() != self.u.len() {

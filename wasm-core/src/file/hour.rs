@@ -10,27 +10,24 @@
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
 
-use super::{FileError, Tail, VERSION, check_head, read_record, signing_hash, tree};
-use crate::ipld::{self, Cid, MAX_BLOCK_BYTES};
-use crate::keys::{PublicKey, SecretKey, Signature};
+use super::signed::{self, Signed};
+use super::{FileError, Tail, VERSION, read_record, tree};
+use crate::ipld::Cid;
+use crate::keys::{PublicKey, SecretKey};
 use crate::name::MeterId;
 use crate::record::{ChainState, Energy, Marks, Record};
 use crate::units::{UnixTime, WattHours};
 
-/// What an hour file calls itself.
-pub(super) const KIND: &str = "hour";
 /// The most records one file holds: an hour at one record every four seconds.
 pub const MAX_RECORDS: usize = 900;
+
 /// An hour file: its block and what it says. Not yet checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HourFile {
-    block: Vec<u8>,
-    wire: Wire,
-    meter: MeterId,
+    signed: Signed<Wire>,
     from: UnixTime,
     until: UnixTime,
     records: Vec<Record>,
-    signature: Signature,
 }
 
 /// The file as it is encoded; without `sig` it is what the signature covers.
@@ -53,6 +50,9 @@ struct Wire {
 }
 
 impl HourFile {
+    /// What an hour file calls itself.
+    pub(super) const KIND: &'static str = "hour";
+
     /// Makes and signs the file of these records, which continue `before` (or start a chain of files).
     ///
     /// # Errors
@@ -63,9 +63,9 @@ impl HourFile {
         check_consecutive(before, records)?;
         let base = before.map(|tail| tail.values);
         let (energy, _) = sum(before, records).ok_or(FileError::Field { field: "p" })?;
-        let mut wire = Wire {
+        let wire = Wire {
             v: VERSION,
-            kind: KIND.to_owned(),
+            kind: Self::KIND.to_owned(),
             meter: first.meter().to_string(),
             from: base.map_or(first.time(), |values| values.time).secs(),
             until: last.time().secs(),
@@ -77,9 +77,7 @@ impl HourFile {
             u: energy.consumed.wh(),
             sig: None,
         };
-        let signature = key.sign(&wire.signing_hash()?);
-        wire.sig = Some(ByteArray::new(signature.to_compact()));
-        Self::decode(&ipld::encode(&wire)?)
+        Self::decode(&Signed::sign(wire, key)?)
     }
 
     /// Reads an hour file: canonical, of bounded size, every record readable.
@@ -87,27 +85,41 @@ impl HourFile {
     /// # Errors
     /// [`FileError`] naming the part that is wrong.
     pub fn decode(block: &[u8]) -> Result<Self, FileError> {
-        check_head(block, KIND)?;
-        let wire: Wire = ipld::decode(block, MAX_BLOCK_BYTES)?;
-        wire.read(block)
+        Self::read(Signed::decode(block)?)
+    }
+
+    fn read(signed: Signed<Wire>) -> Result<Self, FileError> {
+        let field = |field| FileError::Field { field };
+        let wire = &signed.wire;
+        let from = UnixTime::from_secs(wire.from).map_err(|_| field("from"))?;
+        let until = UnixTime::from_secs(wire.until).map_err(|_| field("until"))?;
+        let records = wire.read_records()?;
+        if u64::try_from(records.len()) != Ok(wire.size) {
+            return Err(field("size"));
+        }
+        Ok(Self { signed, from, until, records })
+    }
+
+    const fn wire(&self) -> &Wire {
+        &self.signed.wire
     }
 
     /// The file as a block.
     #[must_use]
     pub fn block(&self) -> &[u8] {
-        &self.block
+        &self.signed.block
     }
 
     /// The file's name.
     #[must_use]
     pub fn cid(&self) -> Cid {
-        ipld::dag_cbor_cid(&self.block)
+        self.signed.cid()
     }
 
     /// Number of the meter all records should be of.
     #[must_use]
     pub const fn meter(&self) -> &MeterId {
-        &self.meter
+        &self.signed.meter
     }
 
     /// Start of the time the file says it covers.
@@ -125,7 +137,7 @@ impl HourFile {
     /// The file before; [`None`] in the first.
     #[must_use]
     pub const fn prev(&self) -> Option<Cid> {
-        self.wire.prev
+        self.wire().prev
     }
 
     /// The records, at least one.
@@ -137,13 +149,13 @@ impl HourFile {
     /// The energy the file says it covers.
     #[must_use]
     pub const fn energy(&self) -> Energy {
-        Energy { produced: WattHours::from_wh(self.wire.p), consumed: WattHours::from_wh(self.wire.u) }
+        Energy { produced: WattHours::from_wh(self.wire().p), consumed: WattHours::from_wh(self.wire().u) }
     }
 
     /// The Merkle root the file names.
     #[must_use]
     pub fn root(&self) -> [u8; 32] {
-        self.wire.root.into_array()
+        self.wire().root.into_array()
     }
 
     /// Whether the named root is the root over the payloads of the records.
@@ -155,8 +167,7 @@ impl HourFile {
     /// Whether `key` signed the file.
     #[must_use]
     pub fn is_signed_by(&self, key: &PublicKey) -> bool {
-        let unsigned = Wire { sig: None, ..self.wire.clone() };
-        unsigned.signing_hash().is_ok_and(|hash| key.verify(&hash, &self.signature))
+        self.signed.is_signed_by(key)
     }
 
     /// The energy of its records, counted from the file before if there is one. [`None`] if it overflows.
@@ -176,28 +187,19 @@ impl HourFile {
     }
 }
 
+impl signed::Wire for Wire {
+    const KIND: &'static str = HourFile::KIND;
+
+    fn meter(&self) -> &str {
+        &self.meter
+    }
+
+    fn sig(&mut self) -> &mut Option<ByteArray<64>> {
+        &mut self.sig
+    }
+}
+
 impl Wire {
-    fn signing_hash(&self) -> Result<[u8; 32], FileError> {
-        Ok(signing_hash(KIND, &ipld::encode(self)?))
-    }
-
-    fn read(self, block: &[u8]) -> Result<HourFile, FileError> {
-        let field = |field| FileError::Field { field };
-        let meter: MeterId = self.meter.parse().map_err(|_| field("meter"))?;
-        if meter.as_str() != self.meter {
-            return Err(field("meter"));
-        }
-        let from = UnixTime::from_secs(self.from).map_err(|_| field("from"))?;
-        let until = UnixTime::from_secs(self.until).map_err(|_| field("until"))?;
-        let sig = self.sig.as_ref().ok_or_else(|| field("sig"))?;
-        let signature = Signature::from_compact(sig).map_err(|_| field("sig"))?;
-        let records = self.read_records()?;
-        if u64::try_from(records.len()) != Ok(self.size) {
-            return Err(field("size"));
-        }
-        Ok(HourFile { block: block.to_vec(), meter, from, until, records, signature, wire: self })
-    }
-
     fn read_records(&self) -> Result<Vec<Record>, FileError> {
         count(&self.records)?;
         let read = |(index, bytes): (usize, &ByteBuf)| read_record(index, bytes, "records");

@@ -2,7 +2,7 @@
 
 use serde_bytes::{ByteArray, ByteBuf};
 
-use super::{DayFile, Grid, Interval, KIND, MAX_HOURS, Wire};
+use super::{DayFile, Grid, Interval, MAX_HOURS, Signed, Wire};
 use crate::calendar::Date;
 use crate::file::tree::TreeHasher;
 use crate::file::{FileError, HourFile, Tail, VERSION};
@@ -130,7 +130,7 @@ impl DayBuilder {
         let (p, u) = self.intervals.iter().map(|interval| interval.entries()).unzip();
         let wire = Wire {
             v: VERSION,
-            kind: KIND.to_owned(),
+            kind: DayFile::KIND.to_owned(),
             meter: first.meter().to_string(),
             day: self.date.to_string(),
             prev: self.prev,
@@ -143,6 +143,6 @@ impl DayBuilder {
             sig: None,
             hours: self.hours,
         };
-        wire.sign(key)
+        DayFile::decode(&Signed::sign(wire, key)?)
     }
 }

@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::file::test_chain::{Chain, key};
 use crate::file::{HourFile, Tail};
+use crate::ipld::{self, MAX_BLOCK_BYTES};
+use crate::keys::SecretKey;
 use crate::record::{Flag, Status};
 use crate::units::UnixTime;
 
