@@ -33,6 +33,12 @@ impl Interface {
         Ok(Self { node })
     }
 
+    /// The interface of a node that is there already.
+    #[cfg(test)]
+    pub(crate) const fn of(node: Arc<Node>) -> Self {
+        Self { node }
+    }
+
     /// Serves one connection to its end.
     async fn serve(&self, far: DuplexStream) {
         server::connection(far, api::router(Arc::clone(&self.node))).await;

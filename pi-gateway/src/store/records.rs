@@ -181,23 +181,31 @@ impl Store {
     /// # Errors
     /// The disk.
     pub(crate) fn page_after(&self, after: u64, limit: usize) -> Result<Page, StoreError> {
+        self.page(after.saturating_add(1)..=u64::MAX, limit)
+    }
+
+    /// Records with these numbers.
+    ///
+    /// # Errors
+    /// The disk.
+    pub(crate) fn page(&self, numbers: RangeInclusive<u64>, limit: usize) -> Result<Page, StoreError> {
         self.read(|transaction| {
             let table = transaction.open_table(RECORDS)?;
-            let mut rows = table.range(after.saturating_add(1)..)?;
+            let mut rows = table.range(numbers)?;
             let texts = rows.by_ref().take(limit).map(|row| Ok(row?.1.value().to_owned()));
             let records = texts.collect::<Result<_, StoreError>>()?;
             Ok(Page { records, more: rows.next().is_some() })
         })
     }
 
-    /// Records of a time: `from` included, `until` not, with numbers above `after`, in order of time.
+    /// Records of a time with these numbers: `from` included, `until` not, in order of time.
     ///
     /// # Errors
     /// The disk.
     pub(crate) fn page_of_time(
         &self,
         (from, until): (UnixTime, UnixTime),
-        after: u64,
+        numbers: RangeInclusive<u64>,
         limit: usize,
     ) -> Result<Page, StoreError> {
         self.read(|transaction| {
@@ -206,7 +214,7 @@ impl Store {
             let mut page = Page { records: Vec::new(), more: false };
             for row in rows {
                 let (_, seq) = row?.0.value();
-                if seq <= after {
+                if !numbers.contains(&seq) {
                     continue;
                 }
                 if page.records.len() >= limit {

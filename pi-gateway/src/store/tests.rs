@@ -59,10 +59,14 @@ fn records_come_back_as_they_were() {
         assert_eq!((page.records.as_slice(), page.more), (&texts[found], more), "after {after}");
     }
     let time = |secs| UnixTime::from_secs(secs).expect("early enough");
-    let page = store.page_of_time((time(1000), time(2700)), 0, 10).expect("reads");
+    let page = store.page_of_time((time(1000), time(2700)), 1..=4, 10).expect("reads");
     assert_eq!(page.records, [texts[2].clone(), texts[1].clone()], "in order of time");
-    let page = store.page_of_time((time(0), time(9999)), 0, 3).expect("reads");
+    let page = store.page_of_time((time(0), time(9999)), 1..=4, 3).expect("reads");
     assert!(page.more && page.records.len() == 3);
+    let page = store.page(1..=3, 10).expect("reads");
+    assert_eq!((page.records.as_slice(), page.more), (&texts[..3], false), "no more than asked for");
+    let page = store.page_of_time((time(0), time(9999)), 2..=3, 10).expect("reads");
+    assert_eq!((page.records.len(), page.more), (2, false));
     let cid = raw_cid(texts[1].as_bytes());
     assert_eq!(store.block(&cid).expect("reads"), Some(texts[1].clone().into_bytes()));
     assert_eq!(store.block(&raw_cid(b"other")).expect("reads"), None);
