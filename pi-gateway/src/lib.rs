@@ -19,7 +19,6 @@ mod allowance;
 mod anchor;
 mod api;
 mod boot;
-mod car;
 mod clock;
 mod dapp;
 mod filer;

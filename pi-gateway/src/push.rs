@@ -1,7 +1,7 @@
 //! Pushes each new file to those who shall keep them too: any Kubo by its RPC, any pinning service by the standard
 //! API. One task for each target; how far it got is in the database, so a restart loses and repeats nothing.
 //!
-//! Files are sent in the order of their one chain and the newest is pinned: its links reach all others, so one
+//! Files are sent in the order of their one chain and a new one is pinned: its links reach all before it, so one
 //! pin keeps all. Whatever a target does, the others, the readings and the anchors are not held up: a request and
 //! its answer are bounded in time and size, and failures are tried again for ever, with growing pauses.
 //! What a target says is shown nowhere, because it may repeat the token.
@@ -40,7 +40,7 @@ pub(crate) struct Status {
     pub(crate) kind: &'static str,
     /// How many files it lacks.
     pub(crate) waiting: u64,
-    /// The file that is pinned there, and with it all before.
+    /// The newest file that is pinned there with all before it; single files behind it may be pinned too.
     pub(crate) pinned: Option<String>,
     /// When it last took something, unix time; 0 if never.
     pub(crate) time: u64,
@@ -79,6 +79,7 @@ impl Pushes {
 pub(crate) async fn run(node: Arc<Node>, config: PushConfig) -> anyhow::Result<()> {
     let mut filed = node.filed.subscribe();
     let (mut pause, mut failures, mut is_failing) = (FIRST_PAUSE, 0, false);
+    tell(&node, &config, failures, None);
     loop {
         filed.mark_unchanged();
         let done = step(&node, &config).await;

@@ -11,9 +11,13 @@ use crate::store::{self, Opened};
 use std::sync::Arc;
 use tempfile::TempDir;
 use wasm_core::calendar::{Date, Zone};
-use wasm_core::ipld::{Cid, dag_cbor_cid};
 use wasm_core::record::{ChainState, RecordDraft, Register};
 use wasm_core::units::{UnixTime, WattHours};
+
+#[path = "../tests/kubo/mod.rs"]
+pub(crate) mod kubo;
+
+pub(crate) use kubo::read_car;
 
 /// A node, its folder, and the end of its chain of records.
 pub(crate) struct Bench {
@@ -99,36 +103,4 @@ impl Bench {
         }
         Self { more: more.to_owned(), ..self }.restart()
     }
-}
-
-fn varint(bytes: &[u8], at: &mut usize) -> usize {
-    let (mut number, mut shift) = (0, 0);
-    loop {
-        let byte = bytes[*at];
-        *at += 1;
-        number |= usize::from(byte & 0x7f) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            return number;
-        }
-    }
-}
-
-/// The root and the blocks of an archive; each block is what its name says.
-pub(crate) fn read_car(bytes: &[u8]) -> (Cid, Vec<(Cid, Vec<u8>)>) {
-    let mut at = 0;
-    let length = varint(bytes, &mut at);
-    let head = &bytes[at..at + length];
-    at += length;
-    let mut blocks = Vec::new();
-    while at < bytes.len() {
-        let length = varint(bytes, &mut at);
-        let (cid, block) = bytes[at..at + length].split_at(36);
-        at += length;
-        let named = dag_cbor_cid(block);
-        assert_eq!(named.to_bytes(), cid, "the block is what its name says");
-        blocks.push((named, block.to_vec()));
-    }
-    let (root, _) = blocks.iter().find(|(cid, _)| head[13..49] == cid.to_bytes()).expect("its root is in it");
-    (*root, blocks)
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// What comes, and the tests (file and function) that send it.
-const LIST: [(&str, &[(&str, &str)]); 44] = [
+const LIST: [(&str, &[(&str, &str)]); 45] = [
     ("SML: huge list lengths", &[("tests/sml_hostile.rs", "hostile_frames_with_right_transport_checksum")]),
     ("SML: deep nesting", &[("src/meter/sml/tlv.rs", "depth_costs_nothing")]),
     ("SML: lengths past the end", &[("src/meter/sml/tlv.rs", "refuses_what_the_bytes_do_not_hold")]),
@@ -88,6 +88,13 @@ const LIST: [(&str, &[(&str, &str)]); 44] = [
         &[("tests/gateway/clock.rs", "a_start_in_the_past_goes_on_from_the_newest_record")],
     ),
     ("no network for days", &[("tests/gateway/anchors.rs", "the_backlog_of_an_outage_is_anchored_at_once")]),
+    (
+        "IPFS down",
+        &[
+            ("src/push/tests/faults.rs", "every_fault_is_named_and_survived"),
+            ("tests/gateway/pushed.rs", "killed_in_a_push_it_goes_on_where_it_was"),
+        ],
+    ),
     ("two processes on one port", &[("tests/replay.rs", "a_port_is_read_by_one_process_only")]),
     ("two gateways on one folder", &[("tests/gateway/life.rs", "a_second_process_is_refused")]),
     (
@@ -137,7 +144,10 @@ fn every_line_of_the_list_has_a_test_that_names_it() {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
             let text =
                 std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{line}: {file}: {error}"));
-            assert!(text.contains(&format!("fn {name}(")), "{line}: no {name} in {file}");
+            let before = text.split_once(&format!("fn {name}(")).map(|(before, _)| before);
+            let before = before.unwrap_or_else(|| panic!("{line}: no {name} in {file}"));
+            let attribute = before.trim_end().trim_end_matches("async").trim_end();
+            assert!(attribute.ends_with("test]"), "{line}: {name} in {file} is no test");
         }
     }
 }

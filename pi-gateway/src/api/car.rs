@@ -2,7 +2,6 @@
 //! twice. Blocks are read as the receiver takes them, so a long history costs no memory.
 
 use super::{ApiError, ipfs};
-use crate::car;
 use crate::node::Node;
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -10,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use std::sync::Arc;
 use wasm_core::file::{DayFile, File, HourFile};
-use wasm_core::ipld::Cid;
+use wasm_core::ipld::{Cid, car};
 
 /// What is sent.
 pub(super) const KIND: &str = "application/vnd.ipld.car";

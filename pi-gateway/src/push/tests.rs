@@ -52,13 +52,16 @@ async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut probe: imp
     }
 }
 
-/// Waits until a target has everything.
+/// Waits until a target has everything and nothing is left to be tidied up.
 async fn done(node: &Node, name: &str) -> Status {
-    let newest = node.store.newest_file().expect("reads").map(|(_, cid)| cid.to_string());
+    let newest = node.store.newest_file().expect("reads").map(|(place, _)| place);
+    let url = &node.config.push.iter().find(|target| target.name == name).expect("a target").url;
     eventually("everything is pushed", || async {
         let status = node.pushes.all().into_iter().find(|status| status.name == name)?;
-        let is_done = status.waiting == 0 && status.pinned == newest && status.error.is_none();
-        is_done.then_some(status)
+        let row = node.store.push(name, url).expect("reads");
+        let is_tidy = row.stale.is_none() && row.loose == row.whole && row.pinned.is_some();
+        let is_done = Some(row.place) == newest && is_tidy && status.pinned == row.pinned;
+        (is_done && status.waiting == 0 && status.error.is_none()).then_some(status)
     })
     .await
 }
@@ -69,8 +72,17 @@ fn files(node: &Node) -> Vec<String> {
     files.into_iter().map(|(_, cid)| cid.to_string()).collect()
 }
 
+/// What keeps the files at a Kubo: one pin of all up to a midnight, and one for each file behind it.
+fn check_pins(peer: &Peer, node: &Node, status: &Status) {
+    let pinned = status.pinned.clone().expect("pinned");
+    let files = files(node);
+    let behind = files.iter().position(|file| *file == pinned).expect("a file") + 1;
+    assert_eq!(peer.pins(), [pinned], "one pin keeps all");
+    assert_eq!(peer.single_pins(), files[behind..], "and one each of the day that has not ended");
+}
+
 #[tokio::test]
-async fn kubo_gets_every_file_once_and_pins_the_newest() {
+async fn kubo_gets_every_file_once_and_keeps_them_with_few_pins() {
     let peer = Peer::start(TOKEN).await;
     let mut bench = bench(&target("home", "kubo", &peer.url()));
     let start_of_day = midnight("2026-11-22");
@@ -80,10 +92,11 @@ async fn kubo_gets_every_file_once_and_pins_the_newest() {
     assert_eq!((status.failures, status.kind), (0, "kubo"));
     assert_eq!(peer.received(), files(&bench.node), "in their order, each once");
     assert_eq!(peer.received().len(), 48 + 2 + 1);
-    assert_eq!(peer.pins(), [status.pinned.expect("pinned")], "one pin keeps all");
+    check_pins(&peer, &bench.node, &status);
     bench.run(start_of_day + 2 * 86_400 + 4500, start_of_day + 2 * 86_400 + 7200);
-    done(&bench.node, "home").await;
+    let status = done(&bench.node, "home").await;
     assert_eq!(peer.received(), files(&bench.node));
+    check_pins(&peer, &bench.node, &status);
     drop(tasks);
     // What is made while nothing is pushed waits; a restart repeats nothing.
     let mut bench = bench.restart_when_free().await;
@@ -91,8 +104,24 @@ async fn kubo_gets_every_file_once_and_pins_the_newest() {
     let _tasks = start(&bench.node);
     let status = done(&bench.node, "home").await;
     assert_eq!(peer.received(), files(&bench.node));
-    assert_eq!(peer.pins(), [status.pinned.expect("pinned")]);
+    check_pins(&peer, &bench.node, &status);
     assert!(bench.node.health.warnings().is_empty());
+}
+
+/// Kubo looks at all files for a pin of all, so there is one a day and no more, however long the history is.
+#[tokio::test]
+async fn kubo_goes_through_all_files_once_a_day() {
+    let peer = Peer::start(TOKEN).await;
+    let mut bench = bench(&target("home", "kubo", &peer.url()));
+    let start_of_day = midnight("2026-11-22");
+    bench.run(start_of_day + 900, start_of_day + 3600);
+    let _tasks = start(&bench.node);
+    done(&bench.node, "home").await;
+    for hour in 1..50 {
+        bench.run(start_of_day + hour * 3600 + 900, start_of_day + (hour + 1) * 3600);
+        check_pins(&peer, &bench.node, &done(&bench.node, "home").await);
+    }
+    assert_eq!(peer.walked(), [1, 25, 50], "the first file, and what was there at each midnight");
 }
 
 #[tokio::test]
@@ -104,10 +133,29 @@ async fn a_kubo_that_lost_files_gets_all_of_them_again() {
     let _tasks = start(&bench.node);
     done(&bench.node, "home").await;
     peer.forget();
-    bench.run(start_of_day + 8100, start_of_day + 10_800);
+    bench.run(start_of_day + 8100, start_of_day + 86_400);
     let status = done(&bench.node, "home").await;
     assert_eq!(status.failures, 1);
-    assert_eq!(peer.blocks(), 3);
+    assert_eq!(peer.blocks(), 24 + 1);
+    check_pins(&peer, &bench.node, &status);
+}
+
+/// It forgot the blocks and kept the pins; or the gateway's database is an older copy.
+#[tokio::test]
+async fn files_that_a_pin_includes_already_need_none_of_their_own() {
+    let peer = Peer::start(TOKEN).await;
+    let mut bench = bench(&target("home", "kubo", &peer.url()));
+    let start_of_day = midnight("2026-11-22");
+    bench.run(start_of_day + 900, start_of_day + 7200);
+    let tasks = start(&bench.node);
+    done(&bench.node, "home").await;
+    drop(tasks);
+    let fresh = PushRow { url: peer.url(), ..PushRow::default() };
+    bench.node.store.put_push("home", &fresh).expect("stores");
+    let _tasks = start(&bench.node);
+    let status = done(&bench.node, "home").await;
+    check_pins(&peer, &bench.node, &status);
+    assert_eq!(status.failures, 0);
 }
 
 #[tokio::test]

@@ -26,8 +26,17 @@ pub(crate) struct PushRow {
     pub(crate) url: String,
     /// What it has.
     pub(crate) place: Place,
-    /// The file that is pinned there.
+    /// The file that is pinned there with all below it.
     pub(crate) pinned: Option<String>,
+    /// Its place.
+    #[serde(default)]
+    pub(crate) whole: Place,
+    /// Files behind this place may have pins of their own.
+    #[serde(default)]
+    pub(crate) loose: Place,
+    /// A pin there that has to go, if it was ever made.
+    #[serde(default)]
+    pub(crate) stale: Option<String>,
     /// A pinning service's own name for what it was asked last.
     pub(crate) request: Option<String>,
     /// The file it was asked for.
@@ -105,19 +114,37 @@ impl Store {
         Ok(self.files_behind(before, 2)?.pop())
     }
 
+    /// The file in front of a place.
+    ///
+    /// # Errors
+    /// The disk, or there is none.
+    pub(crate) fn file_at(&self, place: Place) -> Result<Cid, StoreError> {
+        let before = Place { file: place.file.saturating_sub(u64::from(!place.day)), day: !place.day };
+        let found = self.files_behind(before, 1)?.pop().filter(|(found, _)| *found == place);
+        found.map(|(_, cid)| cid).ok_or_else(|| StoreError::damaged(format!("there is no file at {place:?}")))
+    }
+
     /// How many files stand behind a place.
     ///
     /// # Errors
     /// The disk.
     pub(crate) fn count_behind(&self, place: Place) -> Result<u64, StoreError> {
         let last = self.last_file()?.map_or(0, |row| row.number);
+        Ok(last.saturating_sub(place.file).saturating_add(self.count_days_behind(place)?))
+    }
+
+    /// How many day files stand behind a place.
+    ///
+    /// # Errors
+    /// The disk.
+    pub(crate) fn count_days_behind(&self, place: Place) -> Result<u64, StoreError> {
         self.read(|transaction| {
             let mut days: u64 = 0;
             for row in transaction.open_table(DAY_BEHIND)?.range(place.file..)? {
                 let with_day = Place { file: row?.0.value(), day: true };
                 days = days.saturating_add(u64::from(with_day > place));
             }
-            Ok(last.saturating_sub(place.file).saturating_add(days))
+            Ok(days)
         })
     }
 }

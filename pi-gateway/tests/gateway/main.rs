@@ -23,11 +23,14 @@ mod hostile;
 mod https;
 mod interface;
 mod killed;
+#[path = "../kubo/mod.rs"]
+mod kubo;
 mod life;
 mod mailbox;
 mod notify;
 mod ocmf;
 mod pairing;
+mod pushed;
 mod relay;
 mod seal;
 mod servers;

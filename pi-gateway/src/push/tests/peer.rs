@@ -1,19 +1,17 @@
-//! Kubo's RPC and the Pinning Service API in one strict server: it checks every block's name, pins only what is
-//! complete, and wants the token. It can be told to misbehave.
+//! Kubo's RPC and the Pinning Service API in one strict server that wants the token. It can be told to misbehave.
 
 use super::faults::Fault;
-use crate::testing::read_car;
+use crate::testing::kubo::Kubo;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
-use wasm_core::file::File;
 use wasm_core::ipld::Cid;
 
 /// What it keeps.
@@ -21,8 +19,7 @@ use wasm_core::ipld::Cid;
 struct Books {
     token: String,
     fault: Option<Fault>,
-    blocks: BTreeMap<Cid, Vec<u8>>,
-    received: Vec<String>,
+    kubo: Kubo,
     pins: BTreeSet<String>,
     asked: Vec<Value>,
     requests: BTreeMap<u64, (String, u32)>,
@@ -44,8 +41,7 @@ impl Peer {
         let books = Books { token: token.to_owned(), ..Books::default() };
         let books = Arc::new(Mutex::new(books));
         let router = Router::new()
-            .route("/api/v0/dag/import", post(import))
-            .route("/api/v0/pin/rm", post(unpin))
+            .route("/api/v0/{*command}", post(kubo))
             .route("/pins", post(ask))
             .route("/pins/{id}", get(look).post(replace))
             .with_state(Arc::clone(&books));
@@ -63,13 +59,22 @@ impl Peer {
         format!("http://{}", self.address)
     }
 
-    /// The names of all blocks in the order in which they came.
+    /// The names of all blocks in their order.
     pub(super) fn received(&self) -> Vec<String> {
-        self.books().received.clone()
+        self.books().kubo.received.clone()
     }
 
     pub(super) fn pins(&self) -> Vec<String> {
-        self.books().pins.iter().cloned().collect()
+        let books = self.books();
+        books.pins.union(&books.kubo.pins).cloned().collect()
+    }
+
+    pub(super) fn single_pins(&self) -> Vec<String> {
+        self.books().kubo.singles.clone()
+    }
+
+    pub(super) fn walked(&self) -> Vec<usize> {
+        self.books().kubo.walked.clone()
     }
 
     pub(super) fn asked(&self) -> Vec<Value> {
@@ -77,13 +82,13 @@ impl Peer {
     }
 
     pub(super) fn blocks(&self) -> usize {
-        self.books().blocks.len()
+        self.books().kubo.blocks.len()
     }
 
     /// Everything is gone.
     pub(super) fn forget(&self) {
         let mut books = self.books();
-        books.blocks.clear();
+        books.kubo = Kubo { received: std::mem::take(&mut books.kubo.received), ..Kubo::default() };
         books.pins.clear();
         books.requests.clear();
     }
@@ -113,64 +118,17 @@ async fn admit(books: &Shared, headers: &HeaderMap) -> Result<(), Response> {
     }
 }
 
-async fn import(books: Shared, Query(query): Query<HashMap<String, String>>, request: Request) -> Response {
-    let headers = request.headers().clone();
-    if let Err(answer) = admit(&books, &headers).await {
+/// Kubo's RPC.
+async fn kubo(books: Shared, request: Request) -> Response {
+    let (head, body) = request.into_parts();
+    if let Err(answer) = admit(&books, &head.headers).await {
         return answer;
     }
-    assert_eq!(query.get("pin-roots").map(String::as_str), Some("true"));
-    let body = to_bytes(request.into_body(), 1 << 24).await.expect("a body");
-    let (root, blocks) = read_car(&part(&headers, &body));
-    let mut books = books.lock().expect("no panic before");
-    for (cid, block) in blocks {
-        books.received.push(cid.to_string());
-        books.blocks.insert(cid, block);
-    }
-    let message = match missing(&books.blocks, root) {
-        Some(cid) => format!("block was not found locally (offline): ipld: could not find {cid}"),
-        None => {
-            books.pins.insert(root.to_string());
-            String::new()
-        }
-    };
-    let line = json!({ "Root": { "Cid": { "/": root.to_string() }, "PinErrorMsg": message } });
-    format!("{line}\n").into_response()
-}
-
-async fn unpin(books: Shared, Query(query): Query<HashMap<String, String>>, headers: HeaderMap) -> Response {
-    if let Err(answer) = admit(&books, &headers).await {
-        return answer;
-    }
-    if books.lock().expect("no panic before").pins.remove(&query["arg"]) {
-        return json!({ "Pins": [query["arg"]] }).to_string().into_response();
-    }
-    let text =
-        json!({ "Message": "not pinned or pinned indirectly", "Code": 0, "Type": "error" }).to_string();
-    (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
-}
-
-/// The first block below a root that is not there.
-fn missing(blocks: &BTreeMap<Cid, Vec<u8>>, root: Cid) -> Option<Cid> {
-    let (mut open, mut seen) = (vec![root], BTreeSet::new());
-    while let Some(cid) = open.pop() {
-        let Some(block) = blocks.get(&cid) else { return Some(cid) };
-        if seen.insert(cid) {
-            open.extend(File::decode(block).expect("a file").links());
-        }
-    }
-    None
-}
-
-/// The one part of a multipart body.
-fn part(headers: &HeaderMap, body: &Bytes) -> Vec<u8> {
-    let kind = headers[header::CONTENT_TYPE].to_str().expect("text");
-    let boundary = kind.strip_prefix("multipart/form-data; boundary=").expect("multipart");
-    let (first, last) = (format!("--{boundary}\r\n"), format!("\r\n--{boundary}--\r\n"));
-    let inner = body.strip_prefix(first.as_bytes()).expect("begins with the boundary");
-    let inner = inner.strip_suffix(last.as_bytes()).expect("ends with it");
-    let at = inner.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
-    assert!(inner[..at].starts_with(b"Content-Disposition: form-data; name="));
-    inner[at + 4..].to_vec()
+    let body = to_bytes(body, 1 << 24).await.expect("a body");
+    let (path, query) = (head.uri.path(), head.uri.query().expect("a query"));
+    let kind = head.headers[header::CONTENT_TYPE].to_str().expect("text");
+    let (status, text) = books.lock().expect("no panic before").kubo.answer(path, query, kind, &body);
+    (StatusCode::from_u16(status).expect("a status"), text).into_response()
 }
 
 async fn ask(books: Shared, headers: HeaderMap, body: Bytes) -> Response {

@@ -3,7 +3,7 @@
 //!
 //! `cargo xtask test --only ipfs` installs them and says where they are; see `tests/ipfs`.
 
-use super::{TOKEN, bench, done, files, start, target};
+use super::{Status, TOKEN, bench, done, files, start, target};
 use crate::outgoing::{Client, Patience};
 use crate::store::Place;
 use crate::testing::{Bench, midnight};
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use wasm_core::file::File;
-use wasm_core::ipld::Cid;
+use wasm_core::ipld::{Cid, car};
 
 fn folder() -> PathBuf {
     let value = std::env::var_os("IPFS_NODE");
@@ -84,35 +84,51 @@ async fn peers_of_others_take_the_files_and_find_the_same_names() {
     let kubo = done(&bench.node, "kubo").await;
     let shop = done(&bench.node, "shop").await;
     assert_eq!((kubo.failures, shop.failures), (0, 0));
-    check(&bench, &peers, kubo.pinned.as_deref()).await;
-    // One more file: the pin moves.
-    bench.run(start_of_day + 2 * 86_400 + 2 * 3600 + 900, start_of_day + 2 * 86_400 + 3 * 3600);
-    let kubo = done(&bench.node, "kubo").await;
-    done(&bench.node, "shop").await;
-    check(&bench, &peers, kubo.pinned.as_deref()).await;
+    assert_eq!(kubo.pinned, shop.pinned);
+    check(&bench, &peers, [&kubo, &shop]).await;
+    // One more file has a pin of its own; the next midnight has one for all again.
+    let evening = start_of_day + 2 * 86_400;
+    for (from, until, is_whole) in [(2, 3, false), (3, 25, true)] {
+        bench.run(evening + from * 3600 + 900, evening + until * 3600);
+        let kubo = done(&bench.node, "kubo").await;
+        let shop = done(&bench.node, "shop").await;
+        assert_eq!(kubo.pinned == shop.pinned, is_whole);
+        check(&bench, &peers, [&kubo, &shop]).await;
+    }
     drop(tasks);
     let out = by_javascript(&bench);
     let own = bench.node.store.files_behind(Place::default(), 10_000).expect("reads");
     let own: Vec<String> = own.into_iter().map(|(_, cid)| words(&bench, cid)).collect();
     assert_eq!(out, own);
-    assert_eq!(own.len(), 24 + 25 + 2 + 2, "the second day has 25 hours");
+    assert_eq!(own.len(), 24 + 25 + 24 + 3, "the second day has 25 hours");
 }
 
-/// Both have the newest file pinned, Kubo with all below it.
-async fn check(bench: &Bench, peers: &Peers, newest: Option<&str>) {
-    let newest = newest.expect("something is pinned");
-    let kubo = &peers.kubo;
-    let pins = json("POST", format!("{kubo}/api/v0/pin/ls?type=recursive&cid-base=base32")).await;
-    let pins: Vec<&String> = pins["Keys"].as_object().expect("pins").keys().collect();
-    assert_eq!(pins, [newest], "one pin keeps all");
-    for cid in files(&bench.node) {
-        let block = ask("POST", format!("{kubo}/api/v0/block/get?arg={cid}")).await;
+/// Both keep all files: the service by the newest; Kubo by one with all below it, and the rest one by one.
+async fn check(bench: &Bench, peers: &Peers, [kubo, shop]: [&Status; 2]) {
+    let files = files(&bench.node);
+    let pinned = kubo.pinned.as_ref().expect("something is pinned");
+    let behind = files.iter().position(|file| file == pinned).expect("a file") + 1;
+    let (mut singles, newest) = (files[behind..].to_vec(), files.last());
+    singles.sort();
+    assert_eq!(pins(peers, "recursive").await, [pinned.as_str()], "one pin keeps all");
+    assert_eq!(pins(peers, "direct").await, singles, "and one each of the day that has not ended");
+    for cid in files.iter() {
+        let block = ask("POST", format!("{}/api/v0/block/get?arg={cid}", peers.kubo)).await;
         let own = bench.node.store.block(&cid.parse().expect("a name")).expect("reads");
         assert_eq!(Some(block.as_ref()), own.as_deref(), "{cid}");
     }
-    let shop = json("GET", format!("{}/pins?status=pinned&limit=10", peers.pinning)).await;
-    assert_eq!(shop["count"], 1, "{shop}");
-    assert_eq!(shop["results"][0]["pin"]["cid"], newest);
+    let kept = json("GET", format!("{}/pins?status=pinned&limit=10", peers.pinning)).await;
+    assert_eq!(kept["count"], 1, "{kept}");
+    assert_eq!(kept["results"][0]["pin"]["cid"].as_str(), newest.map(String::as_str));
+    assert_eq!(shop.pinned.as_ref(), newest);
+}
+
+/// Names of Kubo's pins of a kind, in order.
+async fn pins(peers: &Peers, kind: &str) -> Vec<String> {
+    let pins = json("POST", format!("{}/api/v0/pin/ls?type={kind}&cid-base=base32", peers.kubo)).await;
+    let mut names: Vec<_> = pins["Keys"].as_object().expect("pins").keys().cloned().collect();
+    names.sort();
+    names
 }
 
 /// A file's name and links, as `car.mjs` says them.
@@ -127,10 +143,10 @@ fn words(bench: &Bench, cid: Cid) -> String {
 fn by_javascript(bench: &Bench) -> Vec<String> {
     let files = bench.node.store.files_behind(Place::default(), 10_000).expect("reads");
     let (_, newest) = files.last().expect("some");
-    let mut archive = crate::car::head(newest);
+    let mut archive = car::head(newest);
     for (_, cid) in &files {
         let block = bench.node.store.block(cid).expect("reads").expect("there");
-        archive.extend(crate::car::section(cid, &block));
+        archive.extend(car::section(cid, &block));
     }
     let mut command = Command::new("node");
     command.arg(script("car.mjs")).arg(folder()).stdin(Stdio::piped()).stdout(Stdio::piped());
