@@ -50,9 +50,9 @@ impl Pulses {
         Self { count: u64::try_from(product.div_ceil(MWH_PER_KWH)).unwrap_or(u64::MAX), per_kwh }
     }
 
-    /// One more.
-    pub fn add_one(&mut self) {
-        self.count = self.count.saturating_add(1);
+    /// Some more.
+    pub fn add(&mut self, more: u32) {
+        self.count = self.count.saturating_add(more.into());
     }
 
     /// The energy, rounded down to mWh.
@@ -82,7 +82,7 @@ impl Driver for S0 {
             let mut pulses = self.start;
             while !events.is_closed() {
                 let Err(reason) = self.listen(&mut pulses, &events).await else { return };
-                tracing::warn!(chip = %self.chip.display(), line = self.line, reason, "S0 line failed");
+                let reason = format!("line {} of {}: {reason}", self.line, self.chip.display());
                 if events.send(MeterEvent::Disconnected { reason }).await.is_err() {
                     return;
                 }
@@ -139,10 +139,7 @@ impl Counter<'_> {
         loop {
             tokio::select! {
                 edge = edges.recv() => match edge {
-                    Some(edge) => {
-                        self.pulses.add_one();
-                        self.last = Some(edge);
-                    }
+                    Some(edge) => self.count(edge),
                     None => return,
                 },
                 _ = ticks.tick() => {
@@ -152,6 +149,13 @@ impl Counter<'_> {
                 }
             }
         }
+    }
+
+    /// Counts an edge, and those before it that the kernel dropped for want of room: it numbers them all, from 1 on.
+    fn count(&mut self, edge: EdgeEvent) {
+        let before = self.last.as_ref().map_or(0, |last| last.line_seqno);
+        self.pulses.add(edge.line_seqno.wrapping_sub(before));
+        self.last = Some(edge);
     }
 
     /// The count as a telegram; its hash is over the count and the kernel's newest event.
@@ -176,6 +180,7 @@ impl Counter<'_> {
 mod tests {
     use super::{Counter, Direction, MeterEvent, Pulses};
     use gpiocdev::line::{EdgeEvent, EdgeKind};
+    use gpiocdev_uapi::v2::LineEdgeEvent;
     use tokio::sync::mpsc;
 
     #[test]
@@ -219,5 +224,42 @@ mod tests {
         }
         drop(edges);
         counting.await.expect("ends with its line");
+    }
+    /// An event as the kernel hands it out: `struct gpio_v2_line_event` of `linux/gpio.h`, 48 bytes.
+    fn event(timestamp_ns: u64, id: u32, offset: u32, (seqno, line_seqno): (u32, u32)) -> EdgeEvent {
+        let numbers = [id, offset, seqno, line_seqno].map(u32::to_ne_bytes).concat();
+        let bytes = [timestamp_ns.to_ne_bytes().as_slice(), &numbers, &[0; 24]].concat();
+        assert_eq!(bytes.len(), 48);
+        let words = bytes.chunks_exact(8).map(|word| u64::from_ne_bytes(word.try_into().expect("eight")));
+        let words: Vec<u64> = words.collect();
+        let event = LineEdgeEvent::from_slice(&words).expect("long enough");
+        EdgeEvent::try_from(event).expect("an edge")
+    }
+
+    #[test]
+    fn events_are_read_as_the_kernel_writes_them() {
+        for (id, kind) in [(1, EdgeKind::Rising), (2, EdgeKind::Falling)] {
+            let (timestamp_ns, offset, seqno, line_seqno) = (1_234_567_890_123, 27, 9, 5);
+            let expected = EdgeEvent { timestamp_ns, kind, offset, seqno, line_seqno };
+            assert_eq!(event(timestamp_ns, id, offset, (seqno, line_seqno)), expected);
+        }
+    }
+
+    /// While this program is held up the kernel keeps 16 events and drops the oldest.
+    #[test]
+    fn pulses_that_the_kernel_dropped_are_counted() {
+        for (row, numbers, count) in [
+            ("each heard", vec![1, 2, 3], 3),
+            ("the first dropped", vec![5], 5),
+            ("some between", vec![1, 2, 40, 41], 41),
+            ("over the end of the numbers", vec![u32::MAX, 0, 1], u64::from(u32::MAX) + 2),
+        ] {
+            let mut pulses = Pulses { count: 0, per_kwh: 1000 };
+            let mut counter = Counter { direction: Direction::Import, pulses: &mut pulses, last: None };
+            for number in numbers {
+                counter.count(event(7, 2, 4, (number, number)));
+            }
+            assert_eq!(pulses.count, count, "{row}");
+        }
     }
 }
