@@ -3,6 +3,8 @@
 //! A record is signed, stored, and only then shown. When the disk refuses, the signed record waits and
 //! nothing else is sampled until it is stored; the gap this leaves is flagged in the next record.
 
+mod away;
+
 use crate::clock::{self, StepWatch, Timeline};
 use crate::filer;
 use crate::health::Code;
@@ -12,6 +14,7 @@ use crate::node::Node;
 use crate::sampler::{Drafted, Sampler, TimeQuality};
 use crate::seal;
 use crate::store::{StoreError, Tail};
+use away::Away;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc;
@@ -34,6 +37,7 @@ pub(crate) struct Recorder {
     watch: StepWatch,
     timeline: Timeline,
     live: Live,
+    away: Away,
     next: UnixTime,
     /// A meter may take its time to say the first thing.
     started: Instant,
@@ -67,7 +71,8 @@ impl Recorder {
         let watch = StepWatch::new(SystemTime::now(), started);
         let timeline = Timeline::new(tail.record.as_ref().map(Record::time));
         let live = Live::new(Arc::clone(&node));
-        Self { node, sampler, state: tail.state, watch, timeline, live, next, started, waiting: None }
+        let (state, away) = (tail.state, Away::default());
+        Self { node, sampler, state, watch, timeline, live, away, next, started, waiting: None }
     }
 
     /// Runs until the meter's side is gone.
@@ -81,6 +86,7 @@ impl Recorder {
             tokio::select! {
                 event = events.recv() => match event {
                     Some(event) => {
+                        self.away.log(&event);
                         self.node.count(&event);
                         self.sampler.take(&event);
                         self.live.show(&event);

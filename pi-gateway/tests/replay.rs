@@ -89,7 +89,8 @@ async fn telegrams_arrive_through_the_terminal() {
 async fn a_port_is_read_by_one_process_only() {
     let terminal = Terminal::open().expect("a pseudo-terminal");
     let _port = open(terminal.path()).expect("free");
-    open(terminal.path()).expect_err("taken");
+    let taken = open(terminal.path()).expect_err("taken");
+    assert_eq!(taken.to_string(), "another program has it");
     open(Path::new("tests/data/sml/README.md")).expect_err("not a port");
 }
 

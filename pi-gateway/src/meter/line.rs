@@ -61,8 +61,7 @@ impl Line {
     async fn listen_always(&self, events: mpsc::Sender<MeterEvent>) {
         while !events.is_closed() {
             let Err(error) = self.listen(&events).await else { return };
-            tracing::warn!(port = %self.path.display(), %error, "meter port failed");
-            let reason = error.to_string();
+            let reason = format!("{}: {error}", self.path.display());
             if events.send(MeterEvent::Disconnected { reason }).await.is_err() {
                 return;
             }
@@ -73,7 +72,7 @@ impl Line {
     /// Reads until the port fails, or returns when nobody listens.
     async fn listen(&self, events: &mpsc::Sender<MeterEvent>) -> io::Result<()> {
         let port = SerialPort::open(&self.path, self.settings, Access::Listen)?;
-        tracing::info!(port = %self.path.display(), settings = ?self.settings, "meter port open");
+        tracing::debug!(port = %self.path.display(), settings = ?self.settings, "meter port open");
         let mut decoder = Decoder { telegrams: self.language.telegrams(), noise: 0 };
         let mut buffer = [0; 512];
         let mut news = vec![MeterEvent::Connected];

@@ -76,7 +76,7 @@ impl Mqtt {
                 Ok(Event::Incoming(Incoming::Publish(message))) => self.event(&message),
                 Ok(_) => None,
                 Err(reason) => {
-                    tracing::warn!(broker = %self.host, reason, "broker failed");
+                    let reason = format!("broker {}: {reason}", self.host);
                     if events.send(MeterEvent::Disconnected { reason }).await.is_err() {
                         return;
                     }

@@ -67,7 +67,6 @@ pub(super) async fn run<P: Polled>(meter: P, pace: Duration, events: mpsc::Sende
             }
             Err(error) => {
                 up = false;
-                tracing::warn!(%error, "the meter cannot be reached");
                 if events.send(MeterEvent::Disconnected { reason: error.to_string() }).await.is_err() {
                     return;
                 }

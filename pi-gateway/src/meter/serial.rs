@@ -3,6 +3,7 @@
 //! Real ports and pseudo-terminals are opened and read the same way.
 
 use rustix::fs::{FlockOperation, Mode, OFlags};
+use rustix::io::Errno;
 use rustix::termios::{ControlModes, OptionalActions, Termios};
 use serde::Deserialize;
 use std::io;
@@ -84,7 +85,10 @@ impl SerialPort {
         let mode = if access == Access::Ask { OFlags::RDWR } else { OFlags::RDONLY };
         let flags = mode | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let fd = rustix::fs::open(path, flags, Mode::empty())?;
-        rustix::fs::flock(&fd, FlockOperation::NonBlockingLockExclusive)?;
+        rustix::fs::flock(&fd, FlockOperation::NonBlockingLockExclusive).map_err(|error| match error {
+            Errno::WOULDBLOCK => io::Error::new(io::ErrorKind::ResourceBusy, "another program has it"),
+            other => other.into(),
+        })?;
         let mut state = rustix::termios::tcgetattr(&fd)?;
         state.make_raw();
         state.control_modes.insert(ControlModes::CLOCAL | ControlModes::CREAD);
