@@ -93,6 +93,7 @@ fn unsealed(list: &str) -> Option<String> {
         "./usr/bin/pi-gateway",
         "./etc/blockpro/gateway.toml",
         "./etc/fstab",
+        "./var/lib/blockpro/",
         "./etc/systemd/system.conf.d/watchdog.conf",
         "./etc/systemd/system/getty@.service -> /dev/null",
         "./etc/systemd/system/serial-getty@.service -> /dev/null",
@@ -122,6 +123,7 @@ mod tests {
     #[test]
     fn an_open_door_is_found() {
         let good = "a ./usr/bin/pi-gateway\na ./etc/blockpro/gateway.toml\na ./etc/fstab\n\
+            d ./var/lib/blockpro/\n\
             a ./etc/systemd/system.conf.d/watchdog.conf\n\
             l ./etc/systemd/system/getty@.service -> /dev/null\n\
             l ./etc/systemd/system/serial-getty@.service -> /dev/null\n\
