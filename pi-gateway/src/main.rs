@@ -192,7 +192,7 @@ fn verify(config: &Config, json: bool) -> anyhow::Result<()> {
             }
         }
     }
-    anyhow::ensure!(found.damaged.is_empty(), "{} findings", found.damaged.len());
+    anyhow::ensure!(found.damaged.is_empty(), "damage was found, {} in all", found.damaged.len());
     Ok(())
 }
 
