@@ -230,6 +230,23 @@ pub enum SyncError {
     Unfinished,
 }
 
+impl LineError {
+    /// Whether no honest server sends such a line.
+    #[must_use]
+    pub const fn is_fault(&self) -> bool {
+        match self {
+            Self::TooLong { .. }
+            | Self::NotText
+            | Self::NotJson { .. }
+            | Self::TooMany { .. }
+            | Self::NotAMessage
+            | Self::UnknownId { .. }
+            | Self::BadNotification { .. } => true,
+            Self::Complaint { .. } | Self::UnknownNotification { .. } => false,
+        }
+    }
+}
+
 impl AnswerError {
     /// Whether the answer was only too large together with others: asked for alone it may come.
     #[must_use]
@@ -246,6 +263,15 @@ impl SyncError {
             AnswerError::WrongTransaction { asked, got } => Self::WrongTransaction { asked, got },
             source => Self::Answer { request: Box::new(request), source },
         }
+    }
+
+    /// Whether the server's answer has not the form it must have.
+    #[must_use]
+    pub fn is_malformed(&self) -> bool {
+        let malformed = |source: &AnswerError| {
+            matches!(source, AnswerError::Malformed(_) | AnswerError::UnsupportedProtocol { .. })
+        };
+        matches!(self, Self::Answer { source, .. } if malformed(source))
     }
 
     pub(super) fn not_asked(request: &Request) -> Self {

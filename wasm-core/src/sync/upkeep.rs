@@ -8,6 +8,9 @@ const IDLE: u64 = 300;
 /// A server that says nothing for this long while an answer is due is given up.
 const SILENCE: u64 = 30;
 
+/// A server that leaves one request unanswered for this long is given up, whatever else it says.
+const PATIENCE: u64 = 60;
+
 /// Seconds between the first attempts to connect, doubled each time.
 const FIRST_PAUSE: u64 = 1;
 /// The longest pause.
@@ -74,6 +77,22 @@ impl Upkeep {
         }
         let until = self.sent.saturating_add(IDLE);
         if now >= until { Duty::Ping } else { Duty::Wait { until } }
+    }
+
+    /// What to do now, with `oldest` being when the request was sent that has waited longest: a server that goes on
+    /// talking but leaves one thing unanswered is late, too.
+    #[must_use]
+    pub fn duty_with(&self, now: u64, oldest: Option<u64>) -> Duty {
+        let Some(sent) = oldest else { return self.duty(now, 0) };
+        let waited = now.saturating_sub(sent);
+        if waited >= PATIENCE {
+            return Duty::Late { silent: waited };
+        }
+        let limit = sent.saturating_add(PATIENCE);
+        match self.duty(now, 1) {
+            Duty::Wait { until } => Duty::Wait { until: until.min(limit) },
+            other => other,
+        }
     }
 
     /// The connection ended, or could not be made: how many seconds to wait before the next attempt. It doubles

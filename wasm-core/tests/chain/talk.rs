@@ -159,6 +159,23 @@ fn connections_are_kept_and_given_up_in_time() {
 }
 
 #[test]
+fn a_server_that_talks_but_leaves_one_question_open_is_late() {
+    let mut upkeep = Upkeep::default();
+    upkeep.connected(1_000);
+    upkeep.heard(1_050);
+    let rows = [
+        ("nothing asked", 1_050, None, Duty::Wait { until: 1_300 }),
+        ("asked just now", 1_051, Some(1_045), Duty::Wait { until: 1_080 }),
+        ("asked long ago", 1_051, Some(1_000), Duty::Wait { until: 1_060 }),
+        ("asked too long ago", 1_061, Some(1_000), Duty::Late { silent: 61 }),
+        ("silent", 1_081, Some(1_045), Duty::Late { silent: 31 }),
+    ];
+    for (case, now, oldest, expected) in rows {
+        assert_eq!(upkeep.duty_with(now, oldest), expected, "{case}");
+    }
+}
+
+#[test]
 fn of_two_servers_the_one_with_more_work_wins() {
     let world = World::new(30);
     let ours = world.chain();
