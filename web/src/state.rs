@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod anchors;
 pub mod backup;
+pub mod bench;
 pub mod certificate;
 pub mod certify;
 pub mod chain;

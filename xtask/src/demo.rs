@@ -24,7 +24,7 @@ use config::{Chain, Gateway};
 /// What the gateway gets to pay its name operations: enough for months of anchors.
 const GATEWAY_FUNDS_SWARTZ: u64 = 1_000_000_000;
 /// Time between blocks of the dev chain.
-const BLOCK_SECONDS: &str = "3";
+const BLOCK_SECONDS: u32 = 3;
 const REQUEST_LIMIT: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Args)]
@@ -41,6 +41,9 @@ pub(crate) struct Options {
     /// Only report a server that dies, do not end (the end-to-end test kills one)
     #[arg(long, hide = true)]
     keep_going: bool,
+    /// Seconds between blocks of the dev chain (the end-to-end test makes them itself)
+    #[arg(long, default_value_t = BLOCK_SECONDS, value_parser = clap::value_parser!(u32).range(1..), hide = true)]
+    block_seconds: u32,
 }
 
 /// The machine-readable line of `--json`.
@@ -53,6 +56,7 @@ struct Ready<'a> {
     meter: &'a str,
     electrum_tcp: &'a str,
     electrum_ws: &'a str,
+    second_ws: &'a str,
     faucet: &'a str,
     http_devnet: &'a str,
     gateway_pid: Option<u32>,
@@ -108,7 +112,8 @@ async fn run_servers(options: &Options) -> Result<()> {
 async fn start(options: &Options) -> Result<System> {
     let data = tempfile::Builder::new().prefix("demo-").tempdir_in(process::target_dir()?)?;
     let (page, address) = serve::bind(options.port).await?;
-    let arguments = ["run", "--json", "--block-seconds", BLOCK_SECONDS].map(String::from);
+    let every = options.block_seconds.to_string();
+    let arguments = ["run", "--json", "--block-seconds", &every].map(String::from);
     let (devnet, chain) = Server::start("devnet", &arguments, data.path()).await?;
     let chain: Chain = chain;
     let gateway_config = data.path().join("pi-gateway.toml");
@@ -146,6 +151,7 @@ fn announce(system: &System, json: bool) -> Result<()> {
             meter: &meter.meter,
             electrum_tcp: &chain.electrum_tcp,
             electrum_ws: &chain.electrum_ws,
+            second_ws: &chain.second_ws,
             faucet: &chain.faucet(),
             http_devnet: &chain.http,
             gateway_pid: system.gateway.id(),

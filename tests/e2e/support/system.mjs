@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_LIMIT_MS = 120_000;
 
-/** Runs `cargo xtask demo --json --no-build` until `stop` is called. */
-export async function startSystem() {
+/** Runs `cargo xtask demo --json --no-build` until `stop` is called; `more` are further options. */
+export async function startSystem(more = []) {
   const [program, ...before] = process.env.XTASK ? [process.env.XTASK] : ['cargo', 'xtask'];
-  const demo = spawn(program, [...before, 'demo', '--json', '--no-build', '--keep-going'], {
+  const demo = spawn(program, [...before, 'demo', '--json', '--no-build', '--keep-going', ...more], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

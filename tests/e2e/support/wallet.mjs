@@ -63,14 +63,18 @@ export async function unlock(page, url, password) {
 /** Play money from the faucet, waited for until it is in a block; returns the balances before and after, in DOI. */
 export async function fund(page, url) {
   await open(page, url, 'wallet');
-  const balance = async () => doi(await page.getByTestId('balance').innerText());
-  const before = await balance();
+  const before = await balance(page);
   await page.getByTestId('faucet').click();
   const after = await eventually('money arrives', async () => {
-    const now = await balance();
+    const now = await balance(page);
     return now > before && (await page.getByTestId('balance-pending').count()) === 0 && now;
   });
   return { before, after };
+}
+
+/** The balance on the wallet page, in DOI. */
+export async function balance(page) {
+  return doi(await page.getByTestId('balance').innerText());
 }
 
 /** The number before `DOI`, as an English page shows it. */

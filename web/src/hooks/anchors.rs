@@ -10,7 +10,7 @@ use wasm_core::network::Network;
 use wasm_core::script::Script;
 use wasm_core::verify::Limits;
 
-use super::chain::ChainHandle;
+use super::chain::{Asking, ChainHandle};
 use super::env::Env;
 use super::handles::use_handles;
 use super::meter::MeterHandle;
@@ -85,7 +85,7 @@ pub fn use_anchors() -> AnchorsHandle {
 #[hook]
 pub fn use_audit(env: &Env, target: Option<AnchorTarget>, chain: &ChainHandle) -> AnchorsHandle {
     let state = use_reducer(Anchors::default);
-    let inbox = use_mut_ref(|| None::<UnboundedSender<audit::Look>>);
+    let inbox = use_mut_ref(|| None::<UnboundedSender<Asking>>);
     {
         let (inbox, dispatcher, store) = (inbox.clone(), state.dispatcher(), env.store.clone());
         use_effect_with(target.clone(), move |target| {
@@ -102,10 +102,10 @@ pub fn use_audit(env: &Env, target: Option<AnchorTarget>, chain: &ChainHandle) -
         });
     }
     let chain = chain.clone();
-    use_effect_with((target, chain.changes, chain.ready().map(|(client, _)| client)), move |_| {
-        if let (Some(inbox), Some((client, headers))) = (&*inbox.borrow(), chain.ready()) {
+    use_effect_with((target, chain.changes, chain.asked()), move |_| {
+        if let (Some(inbox), Some(asking)) = (&*inbox.borrow(), chain.asking()) {
             // an audit that has ended needs no news
-            let _ = inbox.unbounded_send(audit::Look { client, headers });
+            let _ = inbox.unbounded_send(asking);
         }
     });
     AnchorsHandle { state }

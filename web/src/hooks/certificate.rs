@@ -3,8 +3,6 @@
 //! A stranger may have taken the plain name, so the alternatives are looked at too, up to the first that was never
 //! written.
 
-use std::rc::Rc;
-
 use wasm_core::chain::HeaderChain;
 use wasm_core::name::values::CertificateValue;
 use wasm_core::name::{MeterId, Name, NameState};
@@ -12,13 +10,13 @@ use wasm_core::sync::{NameHistoryQuery, NameOperation, NameOperations};
 use wasm_core::units::UnixTime;
 use wasm_core::verify::{CertificateContext, CertificateEvidence, TransactionEvidence, verify_certificates};
 
-use super::chain::ChainHandle;
+use super::chain::{Asking, Blame, ChainHandle};
 use super::task::Task;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError};
 use crate::io::gateway::block_from;
+use crate::state::bench::Asker;
 use crate::state::certificate::{Action, Certificate, Found, Word};
-use crate::state::chain::Lie;
 use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
@@ -44,17 +42,16 @@ pub fn use_certificate(target: Option<(MeterId, Vec<GatewayUrl>)>, chain: &Chain
     use_effect_with(target.clone(), move |target| {
         dispatcher.dispatch(Action::Target(target.as_ref().map(|(meter, _)| meter.clone())));
     });
-    let (dispatcher, ready) = (state.dispatcher(), chain.ready());
-    let reason = (target, ready.as_ref().map(|(client, _)| client.clone()), chain.changes);
+    let (dispatcher, asking) = (state.dispatcher(), chain.asking());
+    let reason = (target, chain.asked(), chain.changes);
     use_effect_with(reason, move |(target, _, _)| {
-        let looking = target.clone().zip(ready).map(|((meter, sources), (client, headers))| {
+        let looking = target.clone().zip(asking).map(|((meter, sources), asking)| {
             Task::spawn(async move {
-                match look(&meter, &sources, &client, &headers).await {
+                match look(&meter, &sources, &asking).await {
                     Ok(found) => dispatcher.dispatch(Action::Found(found)),
                     Err(error) => {
-                        if let Some(check) = error.failed_check() {
-                            let server = client.server().to_owned();
-                            dispatcher.dispatch(Action::Lied(Lie { server, check, text: error.to_string() }));
+                        if let Blame::Lie(lie) = asking.blame(Asker::Certificate, &error) {
+                            dispatcher.dispatch(Action::Lied(lie));
                         }
                     }
                 }
@@ -66,13 +63,30 @@ pub fn use_certificate(target: Option<(MeterId, Vec<GatewayUrl>)>, chain: &Chain
 }
 
 /// What stands under the meter's certificate names now, checked.
-async fn look(
-    meter: &MeterId,
-    sources: &[GatewayUrl],
-    client: &Electrum,
-    headers: &Rc<HeaderChain>,
-) -> Result<Found, ElectrumError> {
-    Ok(judge(meter, headers, &written(meter, sources, client, headers).await?))
+async fn look(meter: &MeterId, sources: &[GatewayUrl], asking: &Asking) -> Result<Found, ElectrumError> {
+    let headers = &asking.headers;
+    let names = written(meter, sources, &asking.first, headers).await?;
+    if confirmed(meter, &names, asking).await {
+        asking.worked(Asker::Certificate);
+    }
+    Ok(judge(meter, headers, &names))
+}
+
+/// Whether a second server knows of no other certificate, and of none that was taken back.
+async fn confirmed(meter: &MeterId, names: &[Written], asking: &Asking) -> bool {
+    let unwritten = Name::certificates(meter).nth(names.len()).map(|name| NameOperations {
+        name,
+        tip: asking.headers.tip().height,
+        operations: Vec::new(),
+        unproven: Vec::new(),
+    });
+    let known = names.iter().map(|written| &written.operations).chain(&unwritten);
+    for operations in known {
+        if asking.confirm(Asker::Certificate, operations).await.is_err() {
+            return false;
+        }
+    }
+    true
 }
 
 /// The meter's certificate names up to the first that was never written, and the documents they point to.

@@ -15,15 +15,15 @@ use wasm_core::tx::build::{BuildError, Lock, NameAction, NameWrite};
 use wasm_core::units::UnixTime;
 use wasm_core::wallet::NameHolding;
 
-use super::chain::{ChainHandle, use_chain};
+use super::chain::{Asking, Blame, ChainHandle, use_chain};
 use super::env::{Env, use_env};
 use super::session::{SessionHandle, use_session};
 use super::wallet::{SpendError, WalletHandle, use_wallet};
 use crate::io::clock;
-use crate::io::electrum::{Electrum, ElectrumError};
+use crate::io::electrum::ElectrumError;
 use crate::io::gateway::Gateway;
+use crate::state::bench::Asker;
 use crate::state::certify::{Action, Candidate, Certify, Done, Form, Problem, Work, draft};
-use crate::state::chain::Lie;
 use crate::ui::prelude::*;
 use crate::wire::url::GatewayUrl;
 
@@ -134,7 +134,7 @@ impl CertifyHandle {
     /// Asks the chain for the name to write: the one that is ours already, else the first that is free.
     async fn standing(&self, meter: &MeterId, owner: &Address) -> Result<Standing, Problem> {
         let offline = || Problem::Offline(SpendError::Offline.to_string());
-        let (client, headers) = self.chain.ready().ok_or_else(offline)?;
+        let asking = self.chain.asking().ok_or_else(offline)?;
         let facts = self.wallet.facts.clone().ok_or_else(offline)?;
         let mut free = None;
         for name in Name::certificates(meter) {
@@ -143,10 +143,12 @@ impl CertifyHandle {
             if facts.names().iter().any(waits) {
                 return Err(Problem::Pending);
             }
-            let asked = client.run(NameHistoryQuery::new(name, &headers)).await;
-            let operations = asked.map_err(|error| electrum(&client, &error))?;
+            let asked = asking.first.run(NameHistoryQuery::new(name, &asking.headers)).await;
+            let operations = asked.map_err(|error| electrum(&asking, &error))?;
+            let confirmed = asking.confirm(Asker::Certificate, &operations).await;
+            confirmed.map_err(|outdone| Problem::Offline(outdone.to_string()))?;
             let untouched = operations.operations.is_empty();
-            match Stands::of(operations, headers.network(), owner)? {
+            match Stands::of(operations, asking.headers.network(), owner)? {
                 Stands::Ours(standing) => return Ok(standing),
                 Stands::Free(standing) => free = free.or(Some(standing)),
                 Stands::Taken => {}
@@ -167,8 +169,8 @@ impl CertifyHandle {
             SpendError::Build(error @ BuildError::InsufficientFunds { .. }) => {
                 Problem::Money(error.to_string())
             }
-            SpendError::Electrum(error) => match self.chain.ready() {
-                Some((client, _)) => electrum(&client, &error),
+            SpendError::Electrum(error) => match self.chain.asking() {
+                Some(asking) => electrum(&asking, &error),
                 None => Problem::Offline(error.to_string()),
             },
             other @ (SpendError::Build(_) | SpendError::Sign(_)) => Problem::Refused(other.to_string()),
@@ -205,11 +207,10 @@ impl Stands {
     }
 }
 
-fn electrum(client: &Electrum, error: &ElectrumError) -> Problem {
-    let text = error.to_string();
-    match (error.failed_check(), error) {
-        (Some(check), _) => Problem::Lie(Lie { server: client.server().to_owned(), check, text }),
-        (None, ElectrumError::Socket(_)) => Problem::Offline(text),
-        (None, ElectrumError::Sync(_)) => Problem::Refused(text),
+fn electrum(asking: &Asking, error: &ElectrumError) -> Problem {
+    match (asking.blame(Asker::Certificate, error), error) {
+        (Blame::Lie(lie), _) => Problem::Lie(lie),
+        (Blame::Gone | Blame::Refuses, ElectrumError::Sync(_)) => Problem::Refused(error.to_string()),
+        (Blame::Gone | Blame::Refuses, _) => Problem::Offline(error.to_string()),
     }
 }

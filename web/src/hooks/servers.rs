@@ -12,7 +12,6 @@ use super::chain::use_chain;
 use super::env::use_env;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError, Reader, connect};
-use crate::io::socket::SocketError;
 use crate::state::servers::{Probe, Probes};
 use crate::ui::prelude::*;
 
@@ -58,21 +57,15 @@ impl ServersHandle {
     }
 
     async fn ask(&self, server: &str) -> Probe {
-        let start = clock::millis();
+        let start = clock::steady_ms();
         let (client, reader) = match connect(server).await {
             Ok(connection) => connection,
             Err(error) => return failed(&error),
         };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "milliseconds of a clock that runs forwards; `as` saturates"
-        )]
-        let millis = (clock::millis() - start) as u32;
+        let millis = u32::try_from(clock::steady_ms().saturating_sub(start)).unwrap_or(u32::MAX);
         match select(Box::pin(hear(reader)), Box::pin(self.height(&client))).await {
-            Either::Left((error, _)) => Probe::Silent(error.to_string()),
+            Either::Left((error, _)) | Either::Right((Err(error), _)) => failed(&error),
             Either::Right((Ok(height), _)) => Probe::Agrees { height, millis },
-            Either::Right((Err(error), _)) => failed(&error),
         }
     }
 
@@ -88,14 +81,15 @@ impl ServersHandle {
 }
 
 fn failed(error: &ElectrumError) -> Probe {
-    match error.failed_check() {
-        Some(check) => Probe::Differs(format!("{check}: {error}")),
-        None => Probe::Silent(error.to_string()),
+    match (error.failed_check(), error) {
+        (Some(check), _) => Probe::Differs(format!("{check}: {error}")),
+        (None, ElectrumError::Line(_)) => Probe::Differs(error.to_string()),
+        (None, _) => Probe::Silent(error.to_string()),
     }
 }
 
 /// Keeps the connection's hearing half going; ends with the connection.
-async fn hear(mut reader: Reader) -> SocketError {
+async fn hear(mut reader: Reader) -> ElectrumError {
     loop {
         if let Err(error) = reader.next().await {
             return error;

@@ -1,5 +1,6 @@
 //! The wallet: scanned while the session is unlocked, forgotten when it locks; and what it pays for.
 
+mod lost;
 mod others;
 mod scan;
 mod spend;
@@ -84,11 +85,11 @@ pub fn use_wallet_root(env: &Env, session: &SessionHandle, chain: &ChainHandle) 
     }
     {
         let (inbox, chain) = (inbox.clone(), chain.clone());
-        let reason = (opened, chain.changes, chain.ready().map(|(client, _)| client));
+        let reason = (opened, chain.changes, chain.asked());
         use_effect_with(reason, move |_| {
-            if let (Some(inbox), Some((client, headers))) = (&*inbox.borrow(), chain.ready()) {
+            if let (Some(inbox), Some(asking)) = (&*inbox.borrow(), chain.asking()) {
                 // a scanner that has ended needs no news
-                let _ = inbox.unbounded_send(scan::Message::Scan { client, headers });
+                let _ = inbox.unbounded_send(scan::Message::Scan(asking));
             }
         });
     }
@@ -119,8 +120,8 @@ impl WalletHandle {
             let Some(inbox) = inbox.borrow().clone() else { return };
             // a scanner that has ended reads them when the wallet is opened again
             let _ = inbox.unbounded_send(scan::Message::Accounts(accounts));
-            if let Some((client, headers)) = chain.ready() {
-                let _ = inbox.unbounded_send(scan::Message::Scan { client, headers });
+            if let Some(asking) = chain.asking() {
+                let _ = inbox.unbounded_send(scan::Message::Scan(asking));
             }
         });
     }

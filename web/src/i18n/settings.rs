@@ -46,7 +46,7 @@ messages! {
         WipeConfirm: "Endgültig löschen", "Erase for good";
 
         Servers: "Server", "Servers";
-        ServersText: "Woher die Seite die Blockkette liest. Sie prüft jede Antwort selbst, ein Server kann nur schweigen. Der erste, der antwortet, wird benutzt.", "Where the page reads the chain from. It checks every answer itself; a server can only be silent. The first that answers is used.";
+        ServersText: "Woher die Seite die Blockkette liest. Sie prüft jede Antwort selbst, ein Server kann nur schweigen oder etwas weglassen. Dagegen wird ein zweiter gefragt, der damit auch deine Adressen sieht. Wer erwischt wird, kommt nicht mehr dran.", "Where the page reads the chain from. It checks every answer itself; a server can only be silent or leave something out. Against that a second one is asked, which then sees your addresses, too. Whoever is caught is left.";
         ServerUsed: "wird gerade benutzt", "in use";
         ServerProbe: "Testen", "Test";
         ServerRemove: "Entfernen", "Remove";

@@ -1,9 +1,11 @@
 //! What can go wrong with servers and gateways: what happened, what is lost, what to do next.
 
+use wasm_core::sync::Outdone;
 use yew::AttrValue;
 
 use super::I18n;
 use super::lang::messages;
+use crate::state::bench::{Fault, Kind};
 use crate::state::chain::Lie;
 use crate::wire::refusal::Refusal;
 use crate::wire::trouble::GatewayError;
@@ -30,6 +32,20 @@ messages! {
         LieOther: "{0} lügt: Seine Antwort besteht die Prüfung {1} nicht.", "{0} lies: its answer fails the check {1}.";
         LieLost: "Nichts davon wird gezählt.", "Nothing of it is counted.";
         LieNext: "Wähle in den Einstellungen einen anderen Server.", "Choose another server in the settings.";
+        LeftNext: "{0} wird jetzt gefragt. Bleibt es dabei, entferne den Server in den Einstellungen.", "{0} is asked now. If it stays like this, remove the server in the settings.";
+        FaultBehind: "{0} hinkt {1} Blöcke hinter einem anderen Server her.", "{0} is {1} blocks behind another server.";
+        FaultLessWork: "{0} folgt einem schwächeren Zweig: Ein anderer Server hat mehr Arbeit bewiesen.", "{0} follows a weaker branch: another server has proven more work.";
+        FaultLeavesOut: "{0} verschweigt etwas: Ein anderer Server beweist die Transaktion {1} in Block {2}.", "{0} hides something: another server proves transaction {1} in block {2}.";
+        FaultSenseless: "{0} schickt, was niemand lesen kann oder niemand verlangt hat.", "{0} sends what nobody can read or nobody asked for.";
+        FaultLate: "{0} hat {1} Sekunden lang nicht geantwortet.", "{0} did not answer for {1} seconds.";
+        FaultRefuses: "{0} beantwortet eine Frage nicht: {1}", "{0} doesn't answer a question: {1}";
+        FaultGone: "{0} war nicht zu erreichen: {1}", "{0} could not be reached: {1}";
+        ComparedAlone: "Nur ein Server ist eingetragen, nichts wurde verglichen: Er kann nichts fälschen, aber etwas verschweigen.", "Only one server is entered, nothing was compared: it cannot forge anything, but it can hide something.";
+        ComparedNobody: "Kein zweiter Server ist gerade zu erreichen, nichts wird verglichen.", "No second server can be reached at the moment, nothing is compared.";
+        ComparedWith: "Mit {0} verglichen: gleich bis Block {1}.", "Compared with {0}: the same up to block {1}.";
+        NameLost: "Deine Registrierung von „{0}“ hat verloren: Jemand anders steht damit schon in einem Block.", "Your registration of \"{0}\" has lost: somebody else's is in a block already.";
+        NameLostLost: "Verloren ist nur die Gebühr. Sie wurde zurückgenommen, ihr Geld ist wieder in der Geldbörse.", "Only the fee is lost. It was taken back, and its money is in the wallet again.";
+        NameLostNext: "Einen Zähler beglaubigst du einfach noch einmal: Es wird der nächste freie Name genommen. Sonst wähle einen anderen Namen.", "To certify a meter just do it again: the next free name is taken. Otherwise choose another name.";
         ServerGone: "Keine Verbindung zur Kette ({0}).", "No connection to the chain ({0}).";
         ServerGoneNext: "Gezeigt wird der letzte geprüfte Stand. Es wird von selbst neu verbunden.", "What you see is the last checked state. It reconnects by itself.";
         GatewayGone: "Keine Verbindung zum Gateway seit {0}.", "No connection to the gateway since {0}.";
@@ -83,6 +99,26 @@ impl I18n {
                 what: self.fill(Trouble::Refused, &[&refusal.to_string()]),
                 next: self.t(Trouble::RefusedNext),
             },
+        }
+    }
+
+    /// What is held against a server, for people.
+    #[must_use]
+    pub fn fault(self, server: &str, fault: &Fault) -> AttrValue {
+        let text = fault.text.as_str();
+        match fault.kind {
+            Kind::Lie(_) => fault.lie(server).map(|lie| self.lie(&lie)).unwrap_or_default(),
+            Kind::Outdone(Outdone::Behind { blocks }) => {
+                self.fill(Trouble::FaultBehind, &[server, &blocks.to_string()])
+            }
+            Kind::Outdone(Outdone::LessWork) => self.fill(Trouble::FaultLessWork, &[server]),
+            Kind::Outdone(Outdone::LeavesOut { txid, height }) => {
+                self.fill(Trouble::FaultLeavesOut, &[server, &txid.to_string(), &height.0.to_string()])
+            }
+            Kind::Senseless => self.fill(Trouble::FaultSenseless, &[server]),
+            Kind::Late(seconds) => self.fill(Trouble::FaultLate, &[server, &seconds.to_string()]),
+            Kind::Refuses => self.fill(Trouble::FaultRefuses, &[server, text]),
+            Kind::Gone => self.fill(Trouble::FaultGone, &[server, text]),
         }
     }
 

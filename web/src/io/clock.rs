@@ -36,6 +36,18 @@ pub fn millis() -> f64 {
     window().and_then(|window| window.performance()).map_or_else(Date::now, |performance| performance.now())
 }
 
+/// The same clock in whole milliseconds, for counting.
+#[must_use]
+pub fn steady_ms() -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "milliseconds of a clock that runs forwards; `as` saturates"
+    )]
+    let whole = millis() as u64;
+    whole
+}
+
 /// Waits at least `ms` milliseconds.
 pub async fn sleep(ms: u32) {
     TimeoutFuture::new(ms).await;

@@ -5,7 +5,7 @@ mod compare;
 mod done;
 mod problem;
 
-use super::shared::{ChainTrouble, NeedWallet};
+use super::shared::{ChainTrouble, LostNames, NeedWallet};
 use crate::components::Page;
 use crate::hooks::{use_certify, use_session};
 use crate::i18n::{certify::Certify as Text, i18n};
@@ -36,6 +36,7 @@ pub fn Certify() -> Html {
         <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>
             <div class="stack">
                 <ChainTrouble />
+                <LostNames />
                 { body }
             </div>
         </Page>

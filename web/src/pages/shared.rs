@@ -17,5 +17,5 @@ pub(super) use need::{NeedMeter, NeedWallet};
 pub(super) use new_password::NewPasswordForm;
 pub(super) use read_only::ReadOnly;
 pub(super) use replay::ReplayMark;
-pub(super) use trouble::{ChainTrouble, GatewayTrouble, LieNotice};
+pub(super) use trouble::{ChainTrouble, GatewayTrouble, LieNotice, LostNames};
 pub(super) use unfold::Unfold;

@@ -4,7 +4,7 @@ mod balance;
 mod history;
 mod receive;
 
-use super::shared::{ChainTrouble, LieNotice, NeedWallet};
+use super::shared::{ChainTrouble, LieNotice, LostNames, NeedWallet};
 use crate::components::{Notice, NoticeKind, Page};
 use crate::hooks::{use_session, use_wallet};
 use crate::i18n::{i18n, trouble::Trouble, wallet::Wallet as Text};
@@ -23,6 +23,7 @@ pub fn Wallet() -> Html {
         html! {
             <>
                 <ChainTrouble />
+                <LostNames />
                 { wallet.problem.as_ref().map(|problem| match problem {
                     Problem::Lie(lie) => html! { <LieNotice lie={lie.clone()} /> },
                     Problem::NoAnswer(reason) => html! {

@@ -1,10 +1,11 @@
-//! What this page knows about the chain by itself: checked headers, and whether a server was caught lying.
+//! What this page knows about the chain by itself: checked headers, what is held against servers, who was compared.
 
 use std::rc::Rc;
 
 use wasm_core::chain::{HeaderChain, Tip};
 use yew::Reducible;
 
+use super::bench::Bench;
 use super::link::Link;
 
 /// An untruth a server told: named loudly, and nothing of it is used.
@@ -18,6 +19,25 @@ pub struct Lie {
     pub text: String,
 }
 
+/// Whether a second server says the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Compared {
+    /// Not known yet.
+    #[default]
+    NotYet,
+    /// There is only one server.
+    Alone,
+    /// No other server can be asked now.
+    Nobody,
+    /// This one agreed.
+    With {
+        /// Its address.
+        server: String,
+        /// The height of the chain then.
+        height: u32,
+    },
+}
+
 /// What is known about the chain.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chain {
@@ -27,8 +47,10 @@ pub struct Chain {
     pub headers: Option<Rc<HeaderChain>>,
     /// Counts what may have changed the wallet or a name: a new tip, a touched script.
     pub changes: u32,
-    /// The last untruth about headers, until a server's headers are right.
-    pub lie: Option<Lie>,
+    /// The servers and what is held against them.
+    pub servers: Rc<Bench>,
+    /// Whether a second server says the same.
+    pub compared: Compared,
 }
 
 /// What happened.
@@ -40,8 +62,10 @@ pub enum Action {
     Headers(Rc<HeaderChain>),
     /// A script we watch was touched.
     Touched,
-    /// A server was caught.
-    Lied(Lie),
+    /// Something about the servers changed.
+    Servers(Rc<Bench>),
+    /// A second server was asked, or could not be.
+    Compared(Compared),
 }
 
 impl Reducible for Chain {
@@ -53,11 +77,11 @@ impl Reducible for Chain {
             Action::Link(link) => next.link = link,
             Action::Headers(headers) => {
                 next.headers = Some(headers);
-                next.lie = None;
                 next.changes = next.changes.wrapping_add(1);
             }
             Action::Touched => next.changes = next.changes.wrapping_add(1),
-            Action::Lied(lie) => next.lie = Some(lie),
+            Action::Servers(servers) => next.servers = servers,
+            Action::Compared(compared) => next.compared = compared,
         }
         Rc::new(next)
     }
@@ -91,11 +115,12 @@ mod tests {
     }
 
     #[test]
-    fn a_lie_stays_until_the_truth_is_told() {
-        let lie = Lie { server: "ws://x".into(), check: "tx.id", text: "another transaction".into() };
-        let caught = vec![Action::Lied(lie.clone()), Action::Link(Link::Connecting)];
-        assert_eq!(after(caught.clone()).lie, Some(lie));
-        let truth = Action::Headers(Rc::new(HeaderChain::from_genesis(Network::Devnet)));
-        assert_eq!(after([caught, vec![truth]].concat()).lie, None);
+    fn what_is_held_against_servers_does_not_hide_the_chain() {
+        let headers = Rc::new(HeaderChain::from_genesis(Network::Devnet));
+        let with = Compared::With { server: "b".into(), height: 0 };
+        let actions =
+            [Action::Headers(headers), Action::Compared(with.clone()), Action::Servers(Rc::default())];
+        let chain = after(actions.to_vec());
+        assert_eq!((chain.tip().is_some(), chain.compared, chain.changes), (true, with, 1));
     }
 }

@@ -30,6 +30,19 @@ pub enum Faucet {
     Failed(String),
 }
 
+/// A registration of a name that lost against somebody else's, and was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// The name.
+    pub name: String,
+    /// Our registration.
+    pub ours: String,
+    /// The one that has the name.
+    pub rival: String,
+    /// The transaction that took ours back.
+    pub by: String,
+}
+
 /// What is known about the wallet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wallet {
@@ -43,6 +56,8 @@ pub struct Wallet {
     pub problem: Option<Problem>,
     /// Test coins.
     pub faucet: Faucet,
+    /// Registrations that lost, newest last.
+    pub lost: Vec<Lost>,
 }
 
 /// What happened.
@@ -63,6 +78,8 @@ pub enum Action {
     Failed(Problem),
     /// A request for test coins.
     Faucet(Faucet),
+    /// A registration lost, and was taken back.
+    Lost(Lost),
 }
 
 impl Reducible for Wallet {
@@ -84,6 +101,10 @@ impl Reducible for Wallet {
                 next.problem = Some(problem);
             }
             Action::Faucet(faucet) => next.faucet = faucet,
+            Action::Lost(lost) => {
+                next.lost.retain(|known| known.ours != lost.ours);
+                next.lost.push(lost);
+            }
         }
         Rc::new(next)
     }
@@ -112,6 +133,14 @@ mod tests {
         assert!(wallet.facts.is_some());
         assert_eq!((wallet.scanning, wallet.problem), (false, Some(problem.clone())));
         assert_eq!(after(vec![Action::Failed(problem), facts()]).problem, None);
+    }
+
+    #[test]
+    fn a_registration_is_lost_once_and_stays_so_while_the_facts_change() {
+        let lost = Lost { name: "bp/1".into(), ours: "a".into(), rival: "b".into(), by: "c".into() };
+        let later = Lost { by: "d".into(), ..lost.clone() };
+        let wallet = after(vec![Action::Lost(lost), facts(), Action::Lost(later.clone()), facts()]);
+        assert_eq!(wallet.lost, [later]);
     }
 
     #[test]

@@ -24,6 +24,8 @@ const FILE_RECORDS: u32 = 6;
 pub(super) struct Chain {
     pub(super) electrum_tcp: String,
     pub(super) electrum_ws: String,
+    /// The same chain from another server.
+    pub(super) second_ws: String,
     pub(super) http: String,
 }
 

@@ -15,11 +15,12 @@ use wasm_core::verify::{
 };
 
 use super::{AnchorTarget, blocks};
+use crate::hooks::chain::{Asking, Blame};
 use crate::io::clock::{self, Slice};
-use crate::io::electrum::{Electrum, ElectrumError};
+use crate::io::electrum::ElectrumError;
 use crate::io::storage::Store;
 use crate::state::anchors::{Action, AnchorRow, Anchors, Problem};
-use crate::state::chain::Lie;
+use crate::state::bench::Asker;
 use crate::ui::prelude::*;
 
 /// The pause before a failed look is tried again.
@@ -27,15 +28,6 @@ const AGAIN_MS: u32 = 5_000;
 
 /// The pause before files that could not be had are asked for again, in milliseconds; blocks come faster.
 const FILES_AGAIN_MS: f64 = 30_000.0;
-
-/// A reason to look.
-#[derive(Clone)]
-pub(super) struct Look {
-    /// Whom to ask.
-    pub(super) client: Electrum,
-    /// What to check the answers against.
-    pub(super) headers: Rc<HeaderChain>,
-}
 
 /// What was found so far.
 pub(super) struct Audit {
@@ -58,7 +50,7 @@ impl Audit {
     }
 
     /// Looks whenever there is a reason, until dropped.
-    pub(super) async fn run(mut self, mut inbox: UnboundedReceiver<Look>) {
+    pub(super) async fn run(mut self, mut inbox: UnboundedReceiver<Asking>) {
         let mut again = None;
         loop {
             let told = match again.take() {
@@ -75,18 +67,25 @@ impl Audit {
             }
             self.dispatcher.dispatch(Action::Began);
             if let Err(error) = self.look(&look).await {
-                self.dispatcher.dispatch(Action::Failed(problem(&look.client, &error)));
-                again = Some(look);
+                let blame = look.blame(Asker::Anchors, &error);
+                // a server that was left, or has gone, is followed by another look
+                again = (blame == Blame::Refuses).then_some(look);
+                let problem = match blame {
+                    Blame::Lie(lie) => Problem::Lie(lie),
+                    Blame::Gone | Blame::Refuses => Problem::NoAnswer(error.to_string()),
+                };
+                self.dispatcher.dispatch(Action::Failed(problem));
             }
         }
     }
 
-    async fn look(&mut self, look: &Look) -> Result<(), ElectrumError> {
+    async fn look(&mut self, look: &Asking) -> Result<(), ElectrumError> {
         let mut query = NameHistoryQuery::new(Name::meter(&self.target.meter), &look.headers);
         if let Some(known) = &self.operations {
             query = query.knowing(known);
         }
-        let operations = look.client.run(query).await?;
+        let operations = look.first.run(query).await?;
+        let confirmed = look.confirm(Asker::Anchors, &operations).await;
         if self.is_news(&operations) {
             self.check(&operations, &look.headers).await;
             self.checked_at = clock::millis();
@@ -95,6 +94,9 @@ impl Audit {
         let anchors: Vec<_> = self.rows.iter().filter_map(|row| row.anchor.as_deref().cloned()).collect();
         let (rows, tip) = (Rc::new(self.rows.clone()), look.headers.tip().height);
         self.dispatcher.dispatch(Action::Checked { rows, balance: sum_anchors(&anchors), tip });
+        if confirmed.is_ok() {
+            look.worked(Asker::Anchors);
+        }
         Ok(())
     }
 
@@ -138,14 +140,5 @@ impl Audit {
             self.rows.push(AnchorRow { txid, height, time, value, report, anchor });
             slice.yield_if_spent().await;
         }
-    }
-}
-
-fn problem(client: &Electrum, error: &ElectrumError) -> Problem {
-    match error.failed_check() {
-        Some(check) => {
-            Problem::Lie(Lie { server: client.server().to_owned(), check, text: error.to_string() })
-        }
-        None => Problem::NoAnswer(error.to_string()),
     }
 }

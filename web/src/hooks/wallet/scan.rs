@@ -1,23 +1,27 @@
 //! Keeping the wallet's facts up to date: one scan at a time, always to the newest state of the chain.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use wasm_core::address::Address;
-use wasm_core::chain::HeaderChain;
+use wasm_core::hash::Txid;
 use wasm_core::keys::Role;
 use wasm_core::network::Network;
 use wasm_core::script::Script;
+use wasm_core::sync::Located;
 use wasm_core::tx::Transaction;
+use wasm_core::units::Height;
 use wasm_core::wallet::{Account, Wallet as Facts, Watch};
 
+use super::lost::Registrations;
 use super::others::Others;
+use crate::hooks::chain::{Asking, Blame};
 use crate::hooks::session::Keys;
 use crate::io::clock;
-use crate::io::electrum::{Electrum, ElectrumError};
-use crate::state::chain::Lie;
+use crate::state::bench::Asker;
 use crate::state::wallet::{Action, Problem, Wallet};
 use crate::ui::prelude::*;
 
@@ -27,12 +31,7 @@ const AGAIN_MS: u32 = 5_000;
 /// What the scanner is told.
 pub(super) enum Message {
     /// The chain changed: look again.
-    Scan {
-        /// Whom to ask.
-        client: Electrum,
-        /// What to check the answers against.
-        headers: Rc<HeaderChain>,
-    },
+    Scan(Asking),
     /// A transaction of our own was sent.
     Sent(Transaction),
     /// There is money in these accounts of other programs.
@@ -42,11 +41,21 @@ pub(super) enum Message {
 /// The script of a role.
 pub(in crate::hooks) type Derive = Box<dyn FnMut(Role) -> Script>;
 
+/// What became of a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scanned {
+    /// It is over; a reason for another one will be told.
+    Done,
+    /// The server goes on without an answer.
+    AskAgain,
+}
+
 /// The facts and the keys to look for more.
 pub(super) struct Scanner {
     facts: Facts,
     keys: Rc<Keys>,
     others: Others,
+    registrations: Registrations,
     identity: Script,
     dispatcher: UseReducerDispatcher<Wallet>,
 }
@@ -59,7 +68,8 @@ impl Scanner {
         dispatcher: UseReducerDispatcher<Wallet>,
     ) -> Option<Self> {
         let identity = Address::p2wpkh(&keys.public(Role::Identity).ok()?, network).script_pubkey();
-        Some(Self { facts: Facts::new(network), keys, others: Others::default(), identity, dispatcher })
+        let (facts, others) = (Facts::new(network), Others::default());
+        Some(Self { facts, keys, others, registrations: Registrations::default(), identity, dispatcher })
     }
 
     /// Scans whenever told so, until dropped.
@@ -69,9 +79,9 @@ impl Scanner {
         let mut wanted = None;
         loop {
             match next(&mut inbox, wanted.is_some()).await {
-                Some(Message::Scan { client, headers }) => wanted = Some((client, headers)),
+                Some(Message::Scan(asking)) => wanted = Some(asking),
                 Some(Message::Sent(transaction)) => {
-                    self.facts.sent(transaction);
+                    self.sent(transaction);
                     self.show();
                     continue;
                 }
@@ -85,41 +95,85 @@ impl Scanner {
             // several changes at once need one scan
             while let Ok(message) = inbox.try_recv() {
                 match message {
-                    Message::Scan { client, headers } => wanted = Some((client, headers)),
-                    Message::Sent(transaction) => drop(self.facts.sent(transaction)),
+                    Message::Scan(asking) => wanted = Some(asking),
+                    Message::Sent(transaction) => self.sent(transaction),
                     Message::Accounts(accounts) => self.others.watch(&self.keys, &accounts),
                 }
             }
-            if let Some((client, headers)) = wanted.take()
-                && let Err(again) = self.scan(client, headers).await
+            if let Some(asking) = wanted.take()
+                && self.scan(&asking).await == Scanned::AskAgain
             {
-                wanted = Some(again);
+                wanted = Some(asking);
             }
         }
     }
 
-    async fn scan(
-        &mut self,
-        client: Electrum,
-        headers: Rc<HeaderChain>,
-    ) -> Result<(), (Electrum, Rc<HeaderChain>)> {
+    fn sent(&mut self, transaction: Transaction) {
+        self.registrations.sent(&transaction);
+        self.facts.sent(transaction);
+    }
+
+    async fn scan(&mut self, asking: &Asking) -> Scanned {
         self.dispatcher.dispatch(Action::Scanning);
-        let (keys, network) = (self.keys.clone(), self.facts.network());
-        let derive: Derive = Box::new(move |role| script(&keys, role, network));
-        let watch = Watch::growing(derive).also(self.identity.clone(), Role::Identity);
-        let watch = self.others.beside(watch);
-        match client.run(self.facts.query_with(&headers, watch)).await {
-            Ok(scan) => {
-                self.others.asked(scan.growth.accounts());
-                self.facts.absorb(scan);
-                self.show();
-                Ok(())
+        let query = self.facts.query_with(&asking.headers, self.watch());
+        let scan = match asking.first.run(query).await {
+            Ok(scan) => scan,
+            Err(error) => {
+                let blame = asking.blame(Asker::Wallet, &error);
+                let again = blame == Blame::Refuses;
+                let problem = match blame {
+                    Blame::Lie(lie) => Problem::Lie(lie),
+                    Blame::Gone | Blame::Refuses => Problem::NoAnswer(error.to_string()),
+                };
+                self.dispatcher.dispatch(Action::Failed(problem));
+                // a server that was left, or has gone, is followed by another scan
+                return if again { Scanned::AskAgain } else { Scanned::Done };
+            }
+        };
+        self.others.asked(scan.growth.accounts());
+        self.facts.absorb(scan);
+        self.show();
+        if self.compare(asking).await {
+            asking.worked(Asker::Wallet);
+            self.withdraw_lost(asking).await;
+        }
+        Scanned::Done
+    }
+
+    /// Whether the server in use lists everything that a second one proves.
+    async fn compare(&self, asking: &Asking) -> bool {
+        let Some(second) = asking.second() else { return true };
+        match second.run(self.facts.query_with(&asking.headers, self.watch())).await {
+            Ok(theirs) => {
+                let ours = places(self.facts.transactions());
+                asking.weigh(Asker::Wallet, &ours, &places(&theirs.transactions)).is_ok()
             }
             Err(error) => {
-                self.dispatcher.dispatch(Action::Failed(problem(&client, &error)));
-                Err((client, headers))
+                asking.blame_second(Asker::Wallet, &error);
+                true
             }
         }
+    }
+
+    /// Gives up registrations of names that have lost, and says so.
+    async fn withdraw_lost(&mut self, asking: &Asking) {
+        // not answered means looked at again with the next block
+        let Ok(lost) = self.registrations.lost(&self.facts, asking).await else { return };
+        for (waiting, lost) in lost {
+            if let Ok((transaction, told)) =
+                super::lost::withdraw(&self.facts, &self.keys, asking, &waiting, &lost).await
+            {
+                self.facts.sent(transaction);
+                self.dispatcher.dispatch(Action::Lost(told));
+                self.show();
+            }
+        }
+    }
+
+    fn watch(&self) -> Watch<Derive> {
+        let (keys, network) = (self.keys.clone(), self.facts.network());
+        let derive: Derive = Box::new(move |role| script(&keys, role, network));
+        self.others.beside(Watch::growing(derive).also(self.identity.clone(), Role::Identity))
     }
 
     fn show(&self) {
@@ -148,11 +202,8 @@ fn script(keys: &Keys, role: Role, network: Network) -> Script {
     keys.public(role).map_or_else(|_| Script::default(), |key| Address::p2wpkh(&key, network).script_pubkey())
 }
 
-fn problem(client: &Electrum, error: &ElectrumError) -> Problem {
-    match error.failed_check() {
-        Some(check) => {
-            Problem::Lie(Lie { server: client.server().to_owned(), check, text: error.to_string() })
-        }
-        None => Problem::NoAnswer(error.to_string()),
-    }
+/// The transactions that are proven to be in a block, and in which.
+fn places(transactions: &BTreeMap<Txid, Located>) -> Vec<(Txid, Height)> {
+    let placed = transactions.iter();
+    placed.filter_map(|(txid, located)| Some((*txid, located.inclusion.as_ref()?.height))).collect()
 }

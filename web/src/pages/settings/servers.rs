@@ -4,7 +4,8 @@ mod add;
 
 use crate::components::{Button, ButtonKind, Card};
 use crate::hooks::{use_chain, use_env, use_prefs, use_servers};
-use crate::i18n::{I18n, i18n, settings::Settings as Text};
+use crate::i18n::{I18n, i18n, settings::Settings as Text, trouble::Trouble};
+use crate::state::chain::{Chain, Compared};
 use crate::state::prefs::Prefs;
 use crate::state::servers::{Probe, Probes};
 use crate::ui::prelude::*;
@@ -41,7 +42,8 @@ pub(super) fn Servers() -> Html {
         html! {
             <li class="stack stack-tight" data-testid="server">
                 <code class="breaks">{ server }</code>
-                if used { <span class="soft small">{ i18n.t(Text::ServerUsed) }</span> }
+                if used { <span class="soft small" data-testid="server-used">{ i18n.t(Text::ServerUsed) }</span> }
+                { known(i18n, &chain, server) }
                 { said(i18n, &servers.probes, server) }
                 <div class="row">
                     <Button testid="server-probe" kind={ButtonKind::Quiet} onclick={onprobe}>{ i18n.t(Text::ServerProbe) }</Button>
@@ -63,6 +65,21 @@ pub(super) fn Servers() -> Html {
             <Add {onadd} />
         </Card>
     }
+}
+
+/// What is held against a server, and whether it agreed when it was asked beside the one in use.
+fn known(i18n: I18n, chain: &Chain, server: &str) -> Html {
+    let fault = chain.servers.fault(server).map(|fault| {
+        html! { <p class="small" role="status" data-testid="server-fault">{ i18n.fault(server, fault) }</p> }
+    });
+    let compared = match (&chain.compared, chain.link.server()) {
+        (Compared::With { server: second, height }, Some(first)) if second == server => {
+            let text = i18n.fill(Trouble::ComparedWith, &[first, &height.to_string()]);
+            html! { <p class="soft small" data-testid="server-compared">{ text }</p> }
+        }
+        _ => html! {},
+    };
+    html! { <>{ fault.unwrap_or_default() }{ compared }</> }
 }
 
 /// What a server said when it was tried; nothing if it was not.
