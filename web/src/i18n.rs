@@ -5,19 +5,29 @@
 //! dates is in [`mod@format`] and nowhere else. Deliberately no plural rules and no message files at run time: two
 //! languages need neither.
 
+pub mod amount;
 pub mod certify;
 pub mod chart;
 pub mod checks;
+pub mod coins;
+pub mod contacts;
 pub mod energy;
 pub mod format;
+pub mod history;
 pub mod home;
 mod lang;
 pub mod lookup;
+pub mod message;
 pub mod meter;
+pub mod notes;
+pub mod outline;
+pub mod pay;
+pub mod receive;
 pub mod safety;
 pub mod search;
 pub mod settings;
 pub mod shell;
+pub mod signing;
 pub mod start;
 pub mod trouble;
 pub mod verify;

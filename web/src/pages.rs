@@ -23,4 +23,4 @@ pub use search::Search;
 pub use settings::Settings;
 pub use start::Start;
 pub use verify::Verify;
-pub use wallet::Wallet;
+pub use wallet::{Money, MoneyProps};

@@ -9,8 +9,22 @@ pub enum Route {
     Start,
     /// Periods and readings.
     Energy,
-    /// DOI.
+    /// DOI: balance, what comes next, the newest entries.
     Wallet,
+    /// Paying somebody.
+    Send,
+    /// Being paid.
+    Receive,
+    /// Everything that happened to the money.
+    History,
+    /// The coins that the money is made of.
+    Coins,
+    /// Who is paid again and again.
+    Contacts,
+    /// Transactions that other programs have begun or shall finish.
+    Sign,
+    /// Messages signed by an address.
+    Message,
     /// Pairing, health, certificate.
     Meter,
     /// For electricians.
@@ -26,11 +40,18 @@ pub enum Route {
 }
 
 impl Route {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 17] = [
         Self::Home,
         Self::Start,
         Self::Energy,
         Self::Wallet,
+        Self::Send,
+        Self::Receive,
+        Self::History,
+        Self::Coins,
+        Self::Contacts,
+        Self::Sign,
+        Self::Message,
         Self::Meter,
         Self::Certify,
         Self::Verify,
@@ -47,12 +68,34 @@ impl Route {
             Self::Start => "/start",
             Self::Energy => "/energy",
             Self::Wallet => "/wallet",
+            Self::Send => "/wallet/send",
+            Self::Receive => "/wallet/receive",
+            Self::History => "/wallet/history",
+            Self::Coins => "/wallet/coins",
+            Self::Contacts => "/wallet/contacts",
+            Self::Sign => "/wallet/sign",
+            Self::Message => "/wallet/message",
             Self::Meter => "/meter",
             Self::Certify => "/certify",
             Self::Verify => "/verify",
             Self::Search => "/search",
             Self::Settings => "/settings",
             Self::NotFound => "/404",
+        }
+    }
+
+    /// The page of the navigation that this page belongs to.
+    #[must_use]
+    pub const fn section(self) -> Self {
+        match self {
+            Self::Send
+            | Self::Receive
+            | Self::History
+            | Self::Coins
+            | Self::Contacts
+            | Self::Sign
+            | Self::Message => Self::Wallet,
+            own => own,
         }
     }
 
@@ -114,6 +157,9 @@ mod tests {
             ("#/energy/", Route::Energy),
             ("#/verify?meter=1", Route::Verify),
             ("#/verify/1EMH0012345678", Route::Verify),
+            ("#/wallet/send/", Route::Send),
+            ("#/wallet/send?x", Route::Send),
+            ("#/wallet/elsewhere", Route::NotFound),
             ("#/energy/now", Route::NotFound),
             ("#/Energy", Route::NotFound),
         ] {

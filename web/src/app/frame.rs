@@ -46,7 +46,7 @@ pub(super) fn Frame() -> Html {
                 <Newer />
             </div>
             <Nav label={i18n.t(Shell::MainNavigation)} main={main.to_vec()} more={more.to_vec()}
-                current={route.path()} />
+                current={route.section().path()} />
             <main ref={content} tabindex="-1">
                 <Content {route} />
             </main>
@@ -61,6 +61,13 @@ fn title(i18n: I18n, route: Route) -> String {
         Route::Start => Shell::NavStart,
         Route::Energy => Shell::NavEnergy,
         Route::Wallet => Shell::NavWallet,
+        Route::Send => Shell::NavSend,
+        Route::Receive => Shell::NavReceive,
+        Route::History => Shell::NavHistory,
+        Route::Coins => Shell::NavCoins,
+        Route::Contacts => Shell::NavContacts,
+        Route::Sign => Shell::NavSign,
+        Route::Message => Shell::NavMessage,
         Route::Meter => Shell::NavMeter,
         Route::Certify => Shell::NavCertify,
         Route::Verify => Shell::NavVerify,

@@ -71,7 +71,7 @@ macro_rules! parts {
 
 parts! {
     inside in inside => |route| html! { <Inside {route} /> },
-    money in more => |_| html! { <pages::Wallet /> },
+    money in more => |route| html! { <pages::Money {route} /> },
     certify in more => |_| html! { <pages::Certify /> },
     verify in more => |_| html! { <pages::Verify /> },
     search in more => |_| html! { <pages::Search /> },
@@ -180,7 +180,14 @@ fn page(route: Route) -> Html {
         Route::Energy => html! { <pages::Energy /> },
         Route::Meter => html! { <pages::Meter /> },
         Route::NotFound => html! { <pages::NotFound /> },
-        Route::Wallet => html! { <OfPart part={Part::Money} {route} /> },
+        Route::Wallet
+        | Route::Send
+        | Route::Receive
+        | Route::History
+        | Route::Coins
+        | Route::Contacts
+        | Route::Sign
+        | Route::Message => html! { <OfPart part={Part::Money} {route} /> },
         Route::Certify => html! { <OfPart part={Part::Certify} {route} /> },
         Route::Verify => html! { <OfPart part={Part::Verify} {route} /> },
         Route::Search => html! { <OfPart part={Part::Search} {route} /> },

@@ -19,6 +19,10 @@ pub enum BadgeKind {
     Pending,
     /// Shown as it comes, unsigned.
     Live,
+    /// Not to be spent, because a person said so.
+    Frozen,
+    /// Never to be spent as money.
+    Locked,
 }
 
 impl BadgeKind {
@@ -30,6 +34,8 @@ impl BadgeKind {
             Self::Unverified => ("badge-warn", Shell::BadgeUnverified, IconName::Warn),
             Self::Pending => ("badge-warn", Shell::BadgePending, IconName::Clock),
             Self::Live => ("badge-live", Shell::BadgeLive, IconName::Dot),
+            Self::Frozen => ("badge-cold", Shell::BadgeFrozen, IconName::Frost),
+            Self::Locked => ("badge-play", Shell::BadgeLocked, IconName::Lock),
         }
     }
 }

@@ -58,6 +58,9 @@ pub struct FieldProps {
     /// What follows the input, e.g. a unit.
     #[prop_or_default]
     pub unit: Option<AttrValue>,
+    /// What the browser offers while one types.
+    #[prop_or_default]
+    pub suggestions: Vec<AttrValue>,
 }
 
 /// A labelled input with hint and error.

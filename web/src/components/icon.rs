@@ -2,6 +2,7 @@
 //! screen readers.
 
 mod names;
+mod strokes;
 
 use crate::ui::prelude::*;
 

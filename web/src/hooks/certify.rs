@@ -173,7 +173,10 @@ impl CertifyHandle {
                 Some(asking) => electrum(&asking, &error),
                 None => Problem::Offline(error.to_string()),
             },
-            other @ (SpendError::Build(_) | SpendError::Sign(_)) => Problem::Refused(other.to_string()),
+            other @ (SpendError::Build(_)
+            | SpendError::Replace(_)
+            | SpendError::NotWaiting
+            | SpendError::Sign(_)) => Problem::Refused(other.to_string()),
         }
     }
 

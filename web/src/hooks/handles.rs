@@ -7,6 +7,7 @@ use super::chain::ChainHandle;
 use super::energy::EnergyHandle;
 use super::env::Env;
 use super::meter::MeterHandle;
+use super::notes::NotesHandle;
 use super::prefs::PrefsHandle;
 use super::session::SessionHandle;
 use super::wallet::WalletHandle;
@@ -23,6 +24,8 @@ pub struct Handles {
     pub session: Option<SessionHandle>,
     /// Below [`Domain`](super::Domain), as what follows.
     pub chain: Option<ChainHandle>,
+    /// Labels, address book, frozen coins.
+    pub notes: Option<NotesHandle>,
     /// The coins.
     pub wallet: Option<WalletHandle>,
     /// The pairing.

@@ -6,6 +6,7 @@ use super::energy::use_energy_root;
 use super::env::use_env;
 use super::handles::{Handles, provide};
 use super::meter::use_meter_root;
+use super::notes::use_notes_root;
 use super::prefs::use_prefs;
 use super::session::use_session;
 use super::wallet::use_wallet_root;
@@ -25,7 +26,8 @@ pub struct DomainProps {
 pub fn Domain(DomainProps { children }: &DomainProps) -> Html {
     let (env, session, settings) = (use_env(), use_session(), use_prefs());
     let chain = use_chain_root(&env, &settings.prefs.servers);
-    let wallet = use_wallet_root(&env, &session, &chain);
+    let notes = use_notes_root(&env, &session);
+    let wallet = use_wallet_root(&env, &session, &chain, &notes);
     let meter = use_meter_root(&env, &session);
     let energy = use_energy_root(&env, &meter);
     let anchors = use_anchors_root(&env, &meter, &chain);
@@ -35,6 +37,7 @@ pub fn Domain(DomainProps { children }: &DomainProps) -> Html {
             env: Some(env),
             session: Some(session),
             chain: Some(chain),
+            notes: Some(notes),
             wallet: Some(wallet),
             meter: Some(meter),
             energy: Some(energy),

@@ -3,12 +3,17 @@
 mod lost;
 mod others;
 mod scan;
+mod sign;
 mod spend;
 
 use std::rc::Rc;
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use wasm_bindgen_futures::spawn_local;
+use wasm_core::address::Address;
+use wasm_core::keys::Role;
+use wasm_core::network::Network;
+use wasm_core::psbt::Psbt;
 use wasm_core::wallet::Account;
 
 use super::handles::use_handles;
@@ -16,12 +21,14 @@ use crate::ui::prelude::*;
 
 use super::chain::ChainHandle;
 use super::env::Env;
+use super::notes::NotesHandle;
 use super::session::SessionHandle;
 use super::task::Task;
 use crate::io::faucet;
 use crate::state::wallet::{Action, Faucet, Wallet};
 
 pub(super) use scan::Derive;
+pub use sign::SignError;
 pub use spend::SpendError;
 
 /// Swartz asked of the faucet at a time.
@@ -36,12 +43,27 @@ pub struct WalletHandle {
     env: Env,
     session: SessionHandle,
     chain: ChainHandle,
+    notes: NotesHandle,
     inbox: Rc<std::cell::RefCell<Option<Inbox>>>,
+}
+
+/// A receiving address that nobody has paid to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fresh {
+    /// Its number, from 0.
+    pub index: u32,
+    /// The address.
+    pub address: Address,
+    /// Whether there is none further ahead.
+    pub last: bool,
 }
 
 impl PartialEq for WalletHandle {
     fn eq(&self, other: &Self) -> bool {
-        self.state == other.state && self.session == other.session && self.chain == other.chain
+        self.state == other.state
+            && self.session == other.session
+            && self.chain == other.chain
+            && self.notes == other.notes
     }
 }
 
@@ -55,7 +77,12 @@ impl core::ops::Deref for WalletHandle {
 
 /// Scans the chain for the wallet's coins for as long as it is unlocked; for the app only.
 #[hook]
-pub fn use_wallet_root(env: &Env, session: &SessionHandle, chain: &ChainHandle) -> WalletHandle {
+pub fn use_wallet_root(
+    env: &Env,
+    session: &SessionHandle,
+    chain: &ChainHandle,
+    notes: &NotesHandle,
+) -> WalletHandle {
     let state = use_reducer(Wallet::default);
     let inbox = use_mut_ref(|| None::<Inbox>);
     let opened = session.is_unlocked().then_some(session.epoch);
@@ -93,7 +120,14 @@ pub fn use_wallet_root(env: &Env, session: &SessionHandle, chain: &ChainHandle) 
             }
         });
     }
-    WalletHandle { state, env: env.clone(), session: session.clone(), chain: chain.clone(), inbox }
+    WalletHandle {
+        state,
+        env: env.clone(),
+        session: session.clone(),
+        chain: chain.clone(),
+        notes: notes.clone(),
+        inbox,
+    }
 }
 
 /// The wallet, from the context the app provides.
@@ -110,6 +144,33 @@ impl WalletHandle {
     #[must_use]
     pub fn has_faucet(&self) -> bool {
         self.env.config.faucet.is_some()
+    }
+
+    /// The chain this wallet's money is on.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        self.env.config.network
+    }
+
+    /// The fresh receiving address that is so many `ahead` of the next one, at most the last that would be found again
+    /// from the words; `None` while the wallet is locked.
+    #[must_use]
+    pub fn fresh(&self, ahead: u32) -> Option<Fresh> {
+        let indexes = self.facts.as_ref()?.fresh_receive_indexes();
+        let last = indexes.end.saturating_sub(1);
+        let index = indexes.start.saturating_add(ahead).min(last);
+        let key = self.session.keys()?.public(Role::Receive(index)).ok()?;
+        Some(Fresh { index, address: Address::p2wpkh(&key, self.network()), last: index == last })
+    }
+
+    /// Has the page that pays begin with this address or payment link; an empty one when it has begun.
+    pub fn want(&self, target: String) {
+        self.state.dispatch(Action::Wanted(target));
+    }
+
+    /// Hands a PSBT to the page that signs; nothing when that has taken it.
+    pub fn hand(&self, psbt: Option<Rc<Psbt>>) {
+        self.state.dispatch(Action::Handed(psbt));
     }
 
     /// Remembers and watches accounts of other programs.

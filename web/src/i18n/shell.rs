@@ -12,6 +12,13 @@ messages! {
         NavStart: "Anmelden", "Start";
         NavEnergy: "Energie", "Energy";
         NavWallet: "Geld", "Wallet";
+        NavSend: "Senden", "Send";
+        NavReceive: "Empfangen", "Receive";
+        NavHistory: "Buchungen", "History";
+        NavCoins: "Münzen", "Coins";
+        NavContacts: "Adressbuch", "Address book";
+        NavSign: "Transaktionen unterschreiben", "Sign transactions";
+        NavMessage: "Nachrichten unterschreiben", "Sign messages";
         NavMeter: "Zähler", "Meter";
         NavMore: "Mehr", "More";
         NavCertify: "Beglaubigen", "Certify";
@@ -31,6 +38,8 @@ messages! {
         BadgeUnverified: "ungeprüft", "unverified";
         BadgePending: "unbestätigt", "pending";
         BadgeLive: "live, ungeprüft", "live, unverified";
+        BadgeFrozen: "eingefroren", "frozen";
+        BadgeLocked: "gebunden", "held";
         PartMissingTitle: "Es fehlt ein Teil", "A part is missing";
         PartMissing: "Der Rest von BlockPro ließ sich nicht laden.", "The rest of BlockPro could not be loaded.";
         PartMissingNext: "Prüfe die Verbindung und versuche es noch einmal.", "Check the connection and try again.";

@@ -1,41 +1,78 @@
-//! DOI: balance, receive, history.
+//! DOI: balance, sending, receiving, history, and what belongs to them.
 
+mod back;
 mod balance;
+mod coins;
+mod contacts;
+mod faucet;
 mod history;
+mod label;
+mod message;
+mod more;
+mod outline;
 mod receive;
+mod receiving;
+mod send;
+mod signing;
+mod trouble;
 
-use super::shared::{ChainTrouble, LieNotice, LostNames, NeedWallet};
-use crate::components::{Notice, NoticeKind, Page};
-use crate::hooks::{use_session, use_wallet};
-use crate::i18n::{i18n, trouble::Trouble, wallet::Wallet as Text};
-use crate::state::wallet::Problem;
+use super::shared::{ChainTrouble, LostNames, NeedWallet};
+use crate::components::Page;
+use crate::hooks::use_session;
+use crate::i18n::{i18n, wallet::Wallet as Text};
+use crate::route::Route;
 use crate::ui::prelude::*;
 use balance::BalanceCard;
-use history::HistoryCard;
+use coins::Coins;
+use contacts::Contacts;
+use history::{History, HistoryCard};
+use message::Message;
+use more::More;
 use receive::ReceiveCard;
+use receiving::Receive;
+use send::Send;
+use signing::Sign;
+use trouble::{NotesTrouble, ScanTrouble};
 
-/// The wallet page.
+/// Props of [`Money`].
+#[derive(Clone, Copy, Debug, PartialEq, Properties)]
+pub struct MoneyProps {
+    /// Which page about money.
+    pub route: Route,
+}
+
+/// A page about money.
 #[component]
-pub fn Wallet() -> Html {
+pub fn Money(MoneyProps { route }: &MoneyProps) -> Html {
+    match route {
+        Route::Send => html! { <Send /> },
+        Route::Receive => html! { <Receive /> },
+        Route::History => html! { <History /> },
+        Route::Coins => html! { <Coins /> },
+        Route::Contacts => html! { <Contacts /> },
+        Route::Sign => html! { <Sign /> },
+        Route::Message => html! { <Message /> },
+        _ => html! { <Overview /> },
+    }
+}
+
+/// The balance, the next address, the newest entries.
+#[component]
+fn Overview() -> Html {
     let i18n = i18n();
-    let (session, wallet) = (use_session(), use_wallet());
-    let body = if session.is_unlocked() {
+    let body = if use_session().is_unlocked() {
         html! {
             <>
                 <ChainTrouble />
                 <LostNames />
-                { wallet.problem.as_ref().map(|problem| match problem {
-                    Problem::Lie(lie) => html! { <LieNotice lie={lie.clone()} /> },
-                    Problem::NoAnswer(reason) => html! {
-                        <Notice kind={NoticeKind::Warn} what={i18n.fill(Trouble::ServerGone, &[reason])}
-                            next={i18n.t(Trouble::ServerGoneNext)} testid="wallet-problem" />
-                    },
-                }) }
+                <ScanTrouble />
+                <NotesTrouble />
                 <BalanceCard />
                 <div class="grid">
                     <ReceiveCard />
                     <HistoryCard />
                 </div>
+                <More />
             </>
         }
     } else {

@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use wasm_core::hash::Txid;
+use wasm_core::psbt::Psbt;
+use wasm_core::units::Height;
 use wasm_core::wallet::Wallet as Facts;
 use yew::Reducible;
 
@@ -43,6 +46,32 @@ pub struct Lost {
     pub by: String,
 }
 
+/// How far a transaction of the wallet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It waits for a block.
+    Waiting,
+    /// It is in a block, shown by a proof.
+    In {
+        /// The block's height.
+        height: Height,
+        /// The block and those on top of it.
+        confirmations: u32,
+    },
+    /// It is not there any more: another one spent its coins.
+    Gone,
+}
+
+/// How far a transaction is when the newest block known is `tip`.
+#[must_use]
+pub fn progress(facts: &Facts, txid: &Txid, tip: Option<Height>) -> Progress {
+    let Some(located) = facts.transactions().get(txid) else { return Progress::Gone };
+    let Some(inclusion) = &located.inclusion else { return Progress::Waiting };
+    let newest = tip.unwrap_or_default().max(facts.tip());
+    let above = newest.blocks_since(inclusion.height).unwrap_or_default();
+    Progress::In { height: inclusion.height, confirmations: above.saturating_add(1) }
+}
+
 /// What is known about the wallet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wallet {
@@ -58,6 +87,10 @@ pub struct Wallet {
     pub faucet: Faucet,
     /// Registrations that lost, newest last.
     pub lost: Vec<Lost>,
+    /// Whom another page wants to be paid: an address or a payment link; empty otherwise.
+    pub wanted: String,
+    /// What another page wants to be signed elsewhere.
+    pub handed: Option<Rc<Psbt>>,
 }
 
 /// What happened.
@@ -80,6 +113,10 @@ pub enum Action {
     Faucet(Faucet),
     /// A registration lost, and was taken back.
     Lost(Lost),
+    /// Somebody is to be paid.
+    Wanted(String),
+    /// Something is to be signed elsewhere.
+    Handed(Option<Rc<Psbt>>),
 }
 
 impl Reducible for Wallet {
@@ -105,6 +142,8 @@ impl Reducible for Wallet {
                 next.lost.retain(|known| known.ours != lost.ours);
                 next.lost.push(lost);
             }
+            Action::Wanted(target) => next.wanted = target,
+            Action::Handed(psbt) => next.handed = psbt,
         }
         Rc::new(next)
     }

@@ -37,12 +37,16 @@ pub(super) fn Input(InputProps { props, described }: &InputProps) -> Html {
         FieldKind::Date => "date",
         _ => "text",
     };
+    let offers = (!props.suggestions.is_empty()).then(|| AttrValue::from(format!("{}-offers", props.testid)));
     html! {
         <div class="field-line">
             <input id={props.testid.clone()} data-testid={props.testid.clone()} type={kind} {class} {value} {oninput}
                 inputmode={(props.kind == FieldKind::Number).then_some("decimal")} disabled={props.disabled}
                 aria-invalid={invalid} aria-describedby={described.clone()}
-                autocomplete={props.autocomplete.clone()} autocapitalize="none" spellcheck="false" />
+                autocomplete={props.autocomplete.clone()} autocapitalize="none" spellcheck="false" list={offers.clone()} />
+            if let Some(id) = offers {
+                <datalist {id}>{ for props.suggestions.iter().map(|value| html! { <option value={value.clone()} /> }) }</datalist>
+            }
             if let Some(unit) = &props.unit { <span class="field-unit">{ unit }</span> }
             if props.kind == FieldKind::Password {
                 <button type="button" class="field-eye" onclick={toggle} aria-pressed={shown.to_string()}>

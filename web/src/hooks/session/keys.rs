@@ -121,6 +121,12 @@ impl Keys {
         self.master.secret_at(path)
     }
 
+    /// By what PSBTs name the root of these keys.
+    #[must_use]
+    pub(in crate::hooks) fn fingerprint(&self) -> [u8; 4] {
+        self.master.fingerprint()
+    }
+
     /// The signing key of a role.
     ///
     /// # Errors

@@ -1,66 +1,88 @@
-//! What happened, newest first.
+//! What happened to the money, newest first: the newest on the overview, all of it on a page of its own.
 
-use wasm_core::wallet::{HistoryRow, Net};
+mod act;
+mod detail;
+mod line;
+mod list;
+mod save;
 
-use crate::components::{Card, HashText};
-use crate::hooks::use_wallet;
-use crate::i18n::{I18n, i18n, wallet::Wallet as Text};
-use crate::pages::shared::Unfold;
-use crate::state::when::moment;
+use super::back::Back;
+use super::send::{Look, Sent};
+use super::trouble::{NotesTrouble, ScanTrouble};
+use crate::components::{Card, Link, Page, Skeleton};
+use crate::hooks::{PayHandle, use_notes, use_pay, use_session, use_wallet};
+use crate::i18n::{history::History as Text, i18n, wallet::Wallet as WalletText};
+use crate::pages::shared::{ChainTrouble, NeedWallet};
+use crate::route::Route;
+use crate::state::pay::Step;
 use crate::ui::prelude::*;
+use list::List;
 
-/// Rows shown at most.
-const SHOWN: usize = 50;
+/// Entries on the overview.
+const NEWEST: usize = 5;
 
-/// The newest entries of the wallet.
+/// The newest entries.
 #[component]
 pub(super) fn HistoryCard() -> Html {
     let i18n = i18n();
-    let wallet = use_wallet();
-    let rows = use_memo(wallet.facts.clone(), |facts| {
-        facts.as_ref().map(|facts| facts.history()).unwrap_or_default()
-    });
+    let (wallet, notes) = (use_wallet(), use_notes());
+    let facts = wallet.facts.clone().zip(notes.notes.clone());
+    let rows =
+        use_memo(facts, |known| known.as_ref().map(|(facts, notes)| facts.ledger(notes)).unwrap_or_default());
     html! {
-        <Card title={i18n.t(Text::HistoryTitle)} testid="history">
+        <Card title={i18n.t(Text::Title)} testid="history"
+            aside={html! { <Link to={Route::History}>{ i18n.t(WalletText::AllEntries) }</Link> }}>
             if rows.is_empty() {
-                <p class="soft">{ i18n.t(Text::HistoryEmpty) }</p>
+                <p class="soft">{ i18n.t(Text::Empty) }</p>
             } else {
-                <ul class="unfold-list">{ for rows.iter().take(SHOWN).map(|row| line(i18n, row)) }</ul>
+                <ul class="entries">{ for rows.iter().take(NEWEST).map(|row| line::plain(i18n, row)) }</ul>
             }
         </Card>
     }
 }
 
-fn line(i18n: I18n, row: &HistoryRow) -> Html {
-    let (time, state) = match row.time {
-        Some(time) => (i18n.date_time(moment(time.secs())).into(), "confirmed"),
-        None => (i18n.t(Text::Unconfirmed), "pending"),
-    };
-    let (sign, amount, what) = match row.net() {
-        Net::Gain(amount) => ('+', amount, i18n.t(Text::Received)),
-        Net::Loss(amount) => ('\u{2212}', amount, i18n.t(Text::Sent)),
-    };
-    let named = |name: &[u8]| i18n.fill(Text::NameWritten, &[&String::from_utf8_lossy(name)]);
-    let what = row.name.as_ref().map_or(what, |output| named(&output.name));
-    let summary = html! {
+/// The page with everything.
+#[component]
+pub(super) fn History() -> Html {
+    let i18n = i18n();
+    let unlocked = use_session().is_unlocked();
+    html! {
+        <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>
+            <div class="stack">
+                if unlocked { <Known /> } else { <NeedWallet /> }
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn Known() -> Html {
+    let (wallet, notes, pay) = (use_wallet(), use_notes(), use_pay());
+    let facts = wallet.facts.clone().filter(|facts| facts.tip().0 > 0);
+    let known = facts.zip(notes.notes.clone());
+    let rows = use_memo(known.clone(), |known| {
+        known.as_ref().map(|(facts, notes)| facts.ledger(notes)).unwrap_or_default()
+    });
+    html! {
         <>
-            <span class="unfold-title">{ what }</span>
-            <span class="soft small">{ time }</span>
-            <span class="unfold-amount">{ format!("{sign}{}", i18n.amount(amount.swartz())) }</span>
-        </>
-    };
-    let txid = row.txid.to_string();
-    let content = {
-        let txid = txid.clone();
-        let fee = row.fee.map(|fee| i18n.fill(Text::Fee, &[&i18n.amount(fee.swartz()).to_string()]));
-        Callback::from(move |()| {
-            html! {
-                <>
-                    <HashText text={txid.clone()} label={i18n.t(Text::ColumnTransaction)} head=12 tail=10 testid="history-txid" />
-                    <p class="soft small">{ fee.clone() }</p>
-                </>
+            <Back />
+            <ChainTrouble />
+            <ScanTrouble />
+            <NotesTrouble />
+            if known.is_some() {
+                { step(&pay, rows) }
+            } else {
+                <Skeleton lines=6 />
             }
-        })
-    };
-    html! { <Unfold key={txid} {summary} {content} testid="history-row" {state} /> }
+        </>
+    }
+}
+
+/// The list, or what one of its entries is about to become.
+fn step(pay: &PayHandle, rows: std::rc::Rc<Vec<wasm_core::wallet::LedgerRow>>) -> Html {
+    match &pay.step {
+        Step::Draft => html! { <List {rows} pay={pay.clone()} /> },
+        Step::Look(plan) | Step::Sending(plan) => html! { <Look pay={pay.clone()} plan={plan.clone()} /> },
+        Step::Sent(plan, txid) => html! { <Sent pay={pay.clone()} plan={plan.clone()} txid={*txid} /> },
+    }
 }

@@ -1,10 +1,12 @@
-//! The next address, as text and as a code, and test coins where there are any.
+//! The next address on the overview: as a code, as text, with the way to more; and test coins where there are any.
 
-use crate::components::{Button, Card, HashText, IconName, Notice, NoticeKind, QrCode, Skeleton};
+use crate::components::{Card, HashText, Link, QrCode, Skeleton};
 use crate::hooks::use_wallet;
 use crate::i18n::{i18n, wallet::Wallet as Text};
-use crate::state::wallet::Faucet;
+use crate::route::Route;
 use crate::ui::prelude::*;
+
+use super::faucet::FaucetPart;
 
 /// Where money can be sent to.
 #[component]
@@ -22,37 +24,10 @@ pub(super) fn ReceiveCard() -> Html {
         },
     };
     html! {
-        <Card title={i18n.t(Text::ReceiveTitle)}>
+        <Card title={i18n.t(Text::ReceiveTitle)}
+            aside={html! { <Link to={Route::Receive}>{ i18n.t(Text::AllAddresses) }</Link> }}>
             { content }
             if wallet.has_faucet() { <FaucetPart /> }
         </Card>
-    }
-}
-
-/// The faucet of the dev chain.
-#[component]
-fn FaucetPart() -> Html {
-    let i18n = i18n();
-    let wallet = use_wallet();
-    let onclick = use_callback(wallet.clone(), |(), wallet| wallet.ask_faucet());
-    let said = match &wallet.faucet {
-        Faucet::Idle | Faucet::Asking => html! {},
-        Faucet::Sent(_) => html! {
-            <Notice kind={NoticeKind::Good} what={i18n.t(Text::FaucetSent)} testid="faucet-sent" />
-        },
-        Faucet::Failed(reason) => html! {
-            <Notice kind={NoticeKind::Error} what={i18n.fill(Text::FaucetFailed, &[reason])}
-                next={i18n.t(Text::FaucetFailedNext)} testid="faucet-failed" />
-        },
-    };
-    html! {
-        <>
-            <div class="actions">
-                <Button testid="faucet" icon={IconName::Flask} busy={wallet.faucet == Faucet::Asking}
-                    disabled={wallet.receive.is_none()} {onclick}>{ i18n.t(Text::Faucet) }</Button>
-                <span class="soft small">{ i18n.t(Text::FaucetHint) }</span>
-            </div>
-            { said }
-        </>
     }
 }

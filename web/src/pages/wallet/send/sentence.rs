@@ -1,0 +1,23 @@
+//! What will happen, in one sentence.
+
+use super::super::outline::payments;
+use crate::i18n::{I18n, pay::Pay as Text};
+use crate::state::pay::{Order, Plan, Purpose};
+use crate::ui::prelude::*;
+
+/// The sentence of a plan.
+pub(super) fn sentence(i18n: I18n, plan: &Plan) -> AttrValue {
+    let outline = &plan.outline;
+    let amount = |swartz: u64| i18n.amount(swartz).to_string();
+    let (fee, left) = (amount(plan.unsigned.fee().swartz()), amount(outline.left.swartz()));
+    let back = outline.outputs.iter().fold(0_u64, |sum, output| sum.saturating_add(output.amount.swartz()));
+    match &plan.purpose {
+        Purpose::Pay(Order::Amounts(_)) => {
+            i18n.fill(Text::SentenceSome, &[&payments(i18n, outline), &fee, &left])
+        }
+        Purpose::Pay(Order::All(_)) => i18n.fill(Text::SentenceAll, &[&payments(i18n, outline), &fee, &left]),
+        Purpose::Bump(_) => i18n.fill(Text::SentenceBump, &[&fee, &left]),
+        Purpose::Cancel(_) => i18n.fill(Text::SentenceCancel, &[&amount(back), &fee]),
+        Purpose::Hurry(_) => i18n.fill(Text::SentenceHurry, &[&amount(back), &fee]),
+    }
+}
