@@ -2,7 +2,7 @@
 
 use super::days::verify_day_file;
 use super::files::{MeterKey, verify_hour_file};
-use super::reason::{CertificateReason, FileReason};
+use super::reason::FileReason;
 use super::registers::Limits;
 use super::report::{Check, Outcome, Report, names};
 use super::{Before, BeforeDay, RecordVerifier};
@@ -95,7 +95,7 @@ fn unchecked(reason: FileReason) -> Check {
 fn certificate(named: Check, signed: &SignedCertificate) -> Vec<Check> {
     let by = format_args!("signed by {}", signed.certificate().electrician);
     let signature = Check::new(names::CERTIFICATE_SIGNATURE, Outcome::Passed, by);
-    let name = Check::not_possible(names::CERTIFICATE_NAME, CertificateReason::Unproven);
+    let name = Check::not_possible(names::CERTIFICATE_NAME, FileReason::ByItself);
     vec![named, signature, name]
 }
 

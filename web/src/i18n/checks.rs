@@ -35,6 +35,10 @@ messages! {
         WhyOtherKey: "Der Datensatz nennt einen anderen Schlüssel.", "The record names another key.";
         WhyOtherMeter: "Der Datensatz ist von einem anderen Zähler.", "The record is of another meter.";
         WhyUnsigned: "Nicht angesehen, weil der Datensatz nicht vom Zähler unterschrieben ist.", "Not looked at, because the record is not signed by the meter.";
+        WhyNoKey: "Wessen Schlüssel unterschrieben haben müsste, ist hier nicht bekannt.", "Whose key should have signed is not known here.";
+        WhyByItself: "Das kann ein einzelner Block nicht zeigen. Prüfe dafür den Zähler.", "A single block cannot show this. Verify the meter for that.";
+        WhyNoFileBefore: "Die Datei davor ist hier nicht bekannt.", "The file before is not known here.";
+        WhyFileSignature: "Die Datei ist nicht mit dem Schlüssel des Zählers unterschrieben.", "The file is not signed with the meter's key.";
         WhyNothingBefore: "Es gibt keinen früheren Datensatz zum Vergleich.", "There is no earlier record to compare with.";
         WhyUnknownPrevious: "Der Datensatz davor fehlt oder ist nicht geprüft.", "The record before is missing or not verified.";
         WhyNoLimits: "Die größte Leistung der Anlage ist nicht bekannt.", "The installation's greatest power is not known.";
@@ -95,6 +99,10 @@ fn why(reason: &Reason) -> Option<Checks> {
         Reason::Record(reason) => record(reason),
         Reason::File(FileReason::Missing { .. }) => Some(Checks::WhyFileMissing),
         Reason::File(FileReason::WrongBlock(_)) => Some(Checks::WhyFileWrong),
+        Reason::File(FileReason::NoKey) => Some(Checks::WhyNoKey),
+        Reason::File(FileReason::ByItself) => Some(Checks::WhyByItself),
+        Reason::File(FileReason::NothingBefore) => Some(Checks::WhyNoFileBefore),
+        Reason::File(FileReason::WrongSignature) => Some(Checks::WhyFileSignature),
         Reason::File(FileReason::NotRead)
         | Reason::Anchor(AnchorReason::Unproven | AnchorReason::NoFiles)
         | Reason::Certificate(CertificateReason::Unproven)

@@ -126,7 +126,7 @@ messages! {
         ReadingsText: "Die neuesten zuerst, jeder mit seinen Prüfungen.", "Newest first, each with its checks.";
         ReadingsCount: "{0} geprüft", "{0} verified";
         DaysCount: "{0} aus {1} Tagesdateien, {2} einzeln geprüft", "{0} from {1} day files, {2} verified one by one";
-        DayRefused: "Die Tagesdatei {0} hat eine Prüfung nicht bestanden.", "The day file {0} failed a check.";
+        DayRefused: "Eine Tagesdatei hat eine Prüfung nicht bestanden: {0}.", "A day file failed a check: {0}.";
         DayRefusedLost: "Es ist nichts verloren: Die Messwerte ab diesem Tag werden stattdessen einzeln geprüft.", "Nothing is lost: the readings from this day on are checked one by one instead.";
         DayRefusedNext: "Das dauert länger. Lass das Gateway ansehen, wenn es bleibt.", "That takes longer. Have the gateway looked at if it stays.";
         DayRefusedHistory: "Sie erzählt eine andere Geschichte als die Messwerte, die schon geprüft sind.", "It tells another history than the readings that were checked already.";

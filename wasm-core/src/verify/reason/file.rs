@@ -35,6 +35,9 @@ pub enum FileReason {
     /// Whose key should have signed it is not known.
     #[error("whose key should have signed it is not known here")]
     NoKey,
+    /// The block alone cannot show it.
+    #[error("a single block cannot show this; looking up its meter does")]
+    ByItself,
     /// The reading key did not sign the file.
     #[error("the file is not signed by the meter's key")]
     WrongSignature,
