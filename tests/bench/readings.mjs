@@ -109,5 +109,10 @@ function row(what, taken, stalls) {
   console.log(`${what} | ${taken} | ${long} |`);
 }
 
-const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function median(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
