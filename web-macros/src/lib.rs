@@ -7,6 +7,8 @@
 mod component;
 mod html;
 mod props;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
