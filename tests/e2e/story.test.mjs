@@ -80,6 +80,7 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     const { before: empty, after: full } = await fund(page, url);
     assert.equal(empty, 0);
     assert.equal(full, 10);
+    await page.getByTestId('faucet-sent').waitFor({ state: 'detached' });
     await page.getByTestId('history').waitFor();
   });
 
@@ -174,20 +175,14 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
   step('an electrician certifies the meter from another browser', async () => {
     const { page } = electrician;
     const { gateway, meter } = system.ready;
-    await createWallet(page, url, PASSWORD);
-    await fund(page, url);
-    await open(page, url, 'certify');
-    await page.getByTestId('certify-url').fill(gateway);
-    await page.getByTestId('certify-load').click();
+    await readNode(page);
     const node = await getJson(`${gateway}/v1/node`);
     assert.equal(await page.getByTestId('certify-meter').innerText(), meter);
     const shown = (testid) => page.getByTestId(testid).getAttribute('data-full');
     assert.equal(await shown('certify-key'), node.reading_key);
     assert.equal(await shown('certify-holder'), node.holder_address);
     await page.getByTestId('certify-seal').fill('SEAL-4711');
-    await page.getByTestId('certify-confirm').check();
-    await page.getByTestId('certify-sign').click();
-    await page.getByTestId('certify-done').waitFor();
+    await signCertificate(page);
     const word = await written(`bp/${meter}`);
     assert.equal(word.txid, await shown('certify-txid'));
     const { s: status, a: holder, k: key } = JSON.parse(word.value);
@@ -222,16 +217,9 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
 
   step('who comes second certifies under the next name, and both words stand side by side', async () => {
     const { page } = second;
-    const { gateway, meter } = system.ready;
-    await createWallet(page, url, PASSWORD);
-    await fund(page, url);
-    await open(page, url, 'certify');
-    await page.getByTestId('certify-url').fill(gateway);
-    await page.getByTestId('certify-load').click();
-    await page.getByTestId('certify-confirm').check();
-    await page.getByTestId('certify-sign').click();
-    await page.getByTestId('certify-done').waitFor();
-    const word = await written(`bp/${meter}~2`);
+    await readNode(page);
+    await signCertificate(page);
+    const word = await written(`bp/${system.ready.meter}~2`);
     assert.notEqual(word.owner, certifier);
     await open(prosumer.page, url, 'meter');
     const by = prosumer.page.getByTestId('certified-by');
@@ -239,6 +227,21 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     const shown = await by.evaluateAll((all) => all.map((element) => element.getAttribute('data-full')));
     assert.deepEqual(shown.map(segwitScript), [certifier, word.owner]);
   });
+
+  /** A new electrician with money, and what the gateway says on the page where meters are certified. */
+  async function readNode(page) {
+    await createWallet(page, url, PASSWORD);
+    await fund(page, url);
+    await open(page, url, 'certify');
+    await page.getByTestId('certify-url').fill(system.ready.gateway);
+    await page.getByTestId('certify-load').click();
+  }
+
+  async function signCertificate(page) {
+    await page.getByTestId('certify-confirm').check();
+    await page.getByTestId('certify-sign').click();
+    await page.getByTestId('certify-done').waitFor();
+  }
 
   /** The first value of a name, once it is in a block. */
   async function written(name) {

@@ -33,6 +33,20 @@ pub enum Faucet {
     Failed(String),
 }
 
+impl Faucet {
+    /// Coins that are in a block are under way no more.
+    fn after(self, facts: &Facts) -> Self {
+        let is_there = |sent: &str| {
+            let mut known = facts.transactions().iter();
+            known.any(|(txid, located)| located.inclusion.is_some() && txid.to_string() == sent)
+        };
+        match self {
+            Self::Sent(txid) if is_there(&txid) => Self::Idle,
+            other => other,
+        }
+    }
+}
+
 /// A registration of a name that lost against somebody else's, and was taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lost {
@@ -128,6 +142,7 @@ impl Reducible for Wallet {
             Action::Locked => next = Self::default(),
             Action::Scanning => next.scanning = true,
             Action::Facts { facts, receive } => {
+                next.faucet = next.faucet.after(&facts);
                 next.facts = Some(facts);
                 next.receive = Some(receive);
                 next.scanning = false;
