@@ -23,7 +23,7 @@ import {
 } from './support/money.mjs';
 import { sequence } from './support/steps.mjs';
 import { eventually, startSystem } from './support/system.mjs';
-import { createWallet, everythingStored, lock, unlock } from './support/wallet.mjs';
+import { createWallet, damageNotes, everythingStored, lock, unlock } from './support/wallet.mjs';
 
 const PASSWORD = 'correct horse battery staple';
 const DOI = 100_000_000;
@@ -378,6 +378,26 @@ describe('two people and their money', { concurrency: false }, () => {
     await page.getByTestId('contact').waitFor({ state: 'detached' });
     await page.getByTestId('notes-read').setInputFiles(file);
     await page.getByTestId('contact').waitFor();
+  });
+
+  step('notes that cannot be read are kept aside, and new ones begin', async () => {
+    const { page } = alice;
+    await damageNotes(page);
+    await lock(page, url);
+    assert.equal(await unlock(page, url, PASSWORD), true);
+    await open(page, url, 'wallet/contacts');
+    await page.getByTestId('notes-problem').waitFor();
+    await inspectPage(page, 'money-notes-damaged');
+    await page.getByTestId('notes-begin').click();
+    await page.getByTestId('notes-problem').waitFor({ state: 'detached' });
+    await page.getByTestId('contacts').waitFor();
+    assert.equal(await page.getByTestId('contact').count(), 0);
+    assert.match(await everythingStored(page), /damaged notes/);
+    await lock(page, url);
+    assert.equal(await unlock(page, url, PASSWORD), true);
+    await open(page, url, 'wallet/contacts');
+    await page.getByTestId('contacts').waitFor();
+    assert.equal(await page.getByTestId('contact').count(), 0);
   });
 
   step('under a shared address there is no money, and no way to lose it', async () => {

@@ -114,3 +114,24 @@ export async function everythingStored(page) {
     return found.join('\n');
   });
 }
+
+/** Writes over the notes kept in the browser what nobody can read. */
+export async function damageNotes(page) {
+  await page.evaluate(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const db = await done(indexedDB.open(name));
+      for (const place of db.objectStoreNames) {
+        const store = db.transaction(place, 'readwrite').objectStore(place);
+        const keys = await done(store.getAllKeys());
+        const notes = keys.filter((key) => String(key).startsWith('notes-'));
+        for (const key of notes) await done(store.put(new TextEncoder().encode('damaged notes'), key));
+      }
+      db.close();
+    }
+  });
+}

@@ -53,6 +53,7 @@ impl core::ops::Deref for NotesHandle {
 #[derive(Debug)]
 struct Keeper {
     notes: Option<Notes>,
+    network: Network,
     session: SessionHandle,
     store: Option<Store>,
     dispatcher: UseReducerDispatcher<Noted>,
@@ -68,8 +69,13 @@ pub fn use_notes_root(env: &Env, session: &SessionHandle) -> NotesHandle {
     let (store, session) = (env.store.clone(), session.clone());
     use_effect_with(opened, move |opened| {
         let reading = opened.map(|_| {
-            let keeper =
-                Keeper { notes: None, session, store: store.clone(), dispatcher: dispatcher.clone() };
+            let keeper = Keeper {
+                notes: None,
+                network,
+                session,
+                store: store.clone(),
+                dispatcher: dispatcher.clone(),
+            };
             let identity = keeper.identity();
             slot.replace(Some(keeper));
             let (slot, dispatcher) = (slot.clone(), dispatcher.clone());
@@ -120,6 +126,29 @@ impl NotesHandle {
         Ok(())
     }
 
+    /// Begins with empty notes where the kept ones cannot be read. Those are kept aside, and if that does not work they
+    /// stay where they are.
+    pub fn begin_anew(&self) {
+        let slot = self.keeper.clone();
+        spawn_local(async move {
+            let place =
+                slot.borrow().as_ref().filter(|keeper| keeper.notes.is_none()).and_then(Keeper::place);
+            let Some((store, key, network)) = place else { return };
+            let aside = put_aside(&store, &key).await;
+            let mut slot = slot.borrow_mut();
+            // locked in the meantime: there is nobody to tell
+            let Some(keeper) = &mut *slot else { return };
+            if let Err(reason) = aside {
+                keeper.dispatcher.dispatch(Action::Failed(Problem::Unreadable(reason)));
+                return;
+            }
+            let notes = Notes::new(network);
+            keeper.notes = Some(notes.clone());
+            keeper.keep(&notes);
+            keeper.dispatcher.dispatch(Action::Known(Rc::new(notes)));
+        });
+    }
+
     /// Takes over labels of this or another program.
     ///
     /// # Errors
@@ -137,6 +166,11 @@ impl NotesHandle {
 impl Keeper {
     fn identity(&self) -> Option<SecretKey> {
         self.session.keys()?.secret(Role::Identity).ok()
+    }
+
+    /// Where the notes of the open wallet lie.
+    fn place(&self) -> Option<(Store, String, Network)> {
+        Some((self.store.clone()?, key(&self.identity()?), self.network))
     }
 
     /// Seals the notes and stores them. The browser keeps the order in which it was asked.
@@ -168,6 +202,13 @@ async fn read(store: Option<Store>, identity: Option<SecretKey>, network: Networ
     let opened = ecies::open(&identity, &sealed, CONTEXT).map_err(|error| error.to_string())?;
     let text = core::str::from_utf8(&opened).map_err(|error| error.to_string())?;
     Notes::from_lines(network, text).map_err(|error| error.to_string())
+}
+
+/// Moves what lies there to a place of its own, where nothing is written over it later.
+async fn put_aside(store: &Store, key: &str) -> Result<(), String> {
+    let Some(kept) = store.get(key).await.map_err(|error| error.to_string())? else { return Ok(()) };
+    let mark = hex::encode(sha256(&kept).get(..8).unwrap_or_default());
+    store.put(&format!("{key}-aside-{mark}"), &kept).await.map_err(|error| error.to_string())
 }
 
 /// The place of this wallet's notes: tells wallets apart, and nothing about the key.

@@ -1,6 +1,6 @@
 //! Trouble with the money's facts and with what was noted about it.
 
-use crate::components::{Notice, NoticeKind};
+use crate::components::{Button, Notice, NoticeKind};
 use crate::hooks::{use_notes, use_wallet};
 use crate::i18n::{i18n, notes::Notes as Text, trouble::Trouble};
 use crate::pages::shared::LieNotice;
@@ -26,11 +26,15 @@ pub(super) fn ScanTrouble() -> Html {
 #[component]
 pub(super) fn NotesTrouble() -> Html {
     let i18n = i18n();
-    match use_notes().problem.clone() {
+    let notes = use_notes();
+    let begin_anew = use_callback(notes.clone(), |(), notes| notes.begin_anew());
+    match notes.problem.clone() {
         None => html! {},
         Some(NotesProblem::Unreadable(reason)) => html! {
             <Notice kind={NoticeKind::Error} what={i18n.fill(Text::Unreadable, &[&reason])} lost={i18n.t(Text::UnreadableLost)}
-                next={i18n.t(Text::UnreadableNext)} testid="notes-problem" />
+                next={i18n.t(Text::UnreadableNext)} testid="notes-problem">
+                <Button testid="notes-begin" onclick={begin_anew}>{ i18n.t(Text::BeginAnew) }</Button>
+            </Notice>
         },
         Some(NotesProblem::NotKept(reason)) => html! {
             <Notice kind={NoticeKind::Error} what={i18n.fill(Text::NotKept, &[&reason])} lost={i18n.t(Text::NotKeptLost)}
