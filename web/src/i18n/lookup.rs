@@ -46,13 +46,10 @@ messages! {
         Hours: "Stundendateien", "Hour files";
         Bytes: "Bytes zeigen ({0})", "Show bytes ({0})";
         BytesCut: "… und {0} weitere", "… and {0} more";
-        AsText: "Als Text zeigen", "Show as text";
         Transaction: "Transaktion", "Transaction";
-        Confirmed: "In Block {0} vom {1}, {2} Bestätigungen.", "In block {0} of {1}, {2} confirmations.";
         Unplaced: "Sie ist in keinem Block, den dieser Browser geprüft hat: Sie wartet noch, oder kein Server sagt, wo sie ist. Bewiesen ist nur ihr Inhalt.", "It is in no block that this browser has checked: it is still waiting, or no server says where it is. Only its content is proven.";
         Inputs: "Eingänge", "Inputs";
         Outputs: "Ausgänge", "Outputs";
-        Pays: "{0} an {1}", "{0} to {1}";
         Script: "ein Skript", "a script";
         Name: "Name", "Name";
         Value: "Wert", "Value";
