@@ -92,6 +92,7 @@ fn field(kind: FieldKind, value: &'static str, error: Option<&'static str>) -> F
         autocomplete: "off".into(),
         disabled: false,
         unit: None,
+        suggestions: Vec::new(),
     }
 }
 
