@@ -1,6 +1,8 @@
 //! The command line.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -82,7 +84,10 @@ fn archive(path: &Path, out: &Path, options: Options, read: &mut dyn FnMut(u64))
     if inside(folder, path) {
         bail!("{} would lie in the folder that is packed; choose another place", out.display());
     }
-    let file = tempfile::NamedTempFile::new_in(folder).with_context(|| folder.display().to_string())?;
+    // an archive is for others: as readable as any file that is made here
+    let readable = fs::Permissions::from_mode(0o666);
+    let file = tempfile::Builder::new().permissions(readable).tempfile_in(folder);
+    let file = file.with_context(|| folder.display().to_string())?;
     let mut writer = CarWriter::new(io::BufWriter::new(file), version(options.profile))?;
     let packed = pack(path, options, &mut writer, read)?;
     let blocks = writer.blocks();

@@ -57,7 +57,7 @@ pub struct Packed {
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     /// A file or folder cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{} cannot be read", path.display())]
     Read {
         /// It.
         path: PathBuf,
@@ -93,7 +93,7 @@ pub enum PackError {
         reason: String,
     },
     /// The target does not take a block.
-    #[error("the blocks cannot be written: {0}")]
+    #[error("the blocks cannot be written")]
     Write(#[source] io::Error),
 }
 
