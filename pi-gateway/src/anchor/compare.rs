@@ -1,7 +1,7 @@
 //! What the other configured servers say: none is believed, the chain with the most proven work is kept, and what one
 //! server proves and another leaves out is told.
 
-use super::error::{AnchorError, Outdone};
+use super::error::AnchorError;
 use super::link::Link;
 use super::view::{View, listed};
 use crate::config::Server;
@@ -12,12 +12,9 @@ use std::time::{Duration, Instant};
 use wasm_core::chain::{HeaderChain, InclusionError};
 use wasm_core::hash::{ScriptHash, Txid};
 use wasm_core::name::Name;
-use wasm_core::sync::{Opinion, Request, Response, SecondOpinion, SyncError};
+use wasm_core::sync::{BEHIND, Opinion, Outdone, Request, Response, SecondOpinion, SyncError};
 use wasm_core::tx::TxOut;
 use wasm_core::units::Height;
-
-/// A server this many blocks behind another one is not merely slower.
-const BEHIND: u32 = 3;
 
 /// Transactions that one server lists and another does not are asked for up to this many: one is enough.
 const MOST: usize = 8;

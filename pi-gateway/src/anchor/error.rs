@@ -3,14 +3,13 @@
 use crate::store::StoreError;
 use std::io;
 use std::time::Duration;
-use wasm_core::hash::Txid;
 use wasm_core::name::lifecycle::HistoryError;
 use wasm_core::name::values::ValueError;
 use wasm_core::sign::SignError;
-use wasm_core::sync::SyncError;
+use wasm_core::sync::{Outdone, SyncError};
 use wasm_core::tx::build::BuildError;
 use wasm_core::tx::build::replace::ReplaceError;
-use wasm_core::units::{FeeRate, Height};
+use wasm_core::units::FeeRate;
 
 /// Everything that ends a connection or a try.
 #[derive(Debug, thiserror::Error)]
@@ -59,28 +58,6 @@ pub(super) enum AnchorError {
     /// Stored data do not fit together.
     #[error(transparent)]
     Damaged(StoreError),
-}
-
-/// What is wrong with a server by the proofs of another.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Outdone {
-    /// It knows fewer blocks of the same chain.
-    #[error("it is {blocks} blocks behind")]
-    Behind {
-        /// How many.
-        blocks: u32,
-    },
-    /// It follows another branch.
-    #[error("it follows a branch with less work than another server's")]
-    LessWork,
-    /// It does not tell of a transaction that is proven to be in a block.
-    #[error("it leaves out transaction {txid}, which is in block {height}")]
-    LeavesOut {
-        /// The transaction.
-        txid: Txid,
-        /// Its block.
-        height: Height,
-    },
 }
 
 impl AnchorError {
