@@ -29,4 +29,5 @@ pub use headers::{ChainChange, HeaderChain, Tip};
 pub use inclusion::{Inclusion, InclusionError};
 pub use merkle::{Branch, MAX_BRANCH_LENGTH, MerkleError, branch_root};
 pub use offer::Offer;
+pub use stored::StoredReader;
 pub use target::{Bits, BitsError, Target, Work};

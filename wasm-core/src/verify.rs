@@ -38,8 +38,8 @@ pub use day_audit::audit_day;
 pub use days::{BeforeDay, Day, DayEnd, DayVerifier, verify_day_file};
 pub use evidence::{
     AnchorJudged, CertificateFile, CertificateJudged, ClaimedFrom, ClaimedKeys, EVIDENCE_KIND, Evidence,
-    EvidenceError, EvidenceReport, KeySource, MAX_EVIDENCE_HEADER_BYTES, MAX_EVIDENCE_OPERATIONS, Operation,
-    verify_evidence,
+    EvidenceError, EvidencePart, EvidenceReport, EvidenceVerifier, KeySource, MAX_EVIDENCE_HEADER_BYTES,
+    MAX_EVIDENCE_OPERATIONS, Operation, verify_evidence,
 };
 pub use file_chain::MAX_FILES;
 pub use files::{Before, FileFacts, MeterKey, verify_file, verify_hour_file};

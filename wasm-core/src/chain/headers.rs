@@ -191,6 +191,16 @@ impl HeaderChain {
     /// # Errors
     /// [`ChainError`], naming the first header that breaks a rule.
     pub fn offer(&self, headers: Vec<FullHeader>) -> Result<Offer, ChainError> {
+        let (mut offer, fresh) = self.begin_offer(headers)?;
+        offer.grow(fresh)?;
+        Ok(offer)
+    }
+
+    /// An offer without headers where these would continue the chain, and those of them that it has not.
+    pub(super) fn begin_offer(
+        &self,
+        headers: Vec<FullHeader>,
+    ) -> Result<(Offer, Vec<FullHeader>), ChainError> {
         let (parent, known) = self.known(&headers)?;
         let fresh: Vec<FullHeader> = headers.into_iter().skip(known).collect();
         let fork = self.height_of(parent);
@@ -200,9 +210,7 @@ impl HeaderChain {
         let below = self.blocks.get(parent).unwrap_or_else(|| self.last());
         let upto = self.blocks.get(..=parent).unwrap_or_default();
         let recent = Recent::new(upto.iter().map(|block| &block.header), self.base == 0);
-        let mut offer = Offer::new(self.network, fork, below, recent);
-        offer.grow(fresh)?;
-        Ok(offer)
+        Ok((Offer::new(self.network, fork, below, recent), fresh))
     }
 
     /// Whether headers make a better chain: those that replace blocks of ours must have more work.

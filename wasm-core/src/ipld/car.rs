@@ -93,20 +93,9 @@ impl Car {
     /// # Errors
     /// [`CarError`], naming where it goes wrong.
     pub fn decode(bytes: &[u8]) -> Result<Self, CarError> {
-        if bytes.len() > MAX_CAR_BYTES {
-            return Err(CarError::TooLong { len: bytes.len(), max: MAX_CAR_BYTES });
-        }
-        let mut reader = Reader { bytes, at: 0 };
-        let root = reader.head()?;
-        let mut blocks = Blocks::new();
-        while !reader.rest().is_empty() {
-            if blocks.len() >= MAX_CAR_BLOCKS {
-                return Err(CarError::TooMany { max: MAX_CAR_BLOCKS });
-            }
-            let (cid, block) = reader.section()?;
-            blocks.insert(cid, block.to_vec());
-        }
-        if blocks.contains_key(&root) { Ok(Self { root, blocks }) } else { Err(CarError::NoRoot { root }) }
+        let mut reader = CarReader::new(bytes)?;
+        while reader.read()? {}
+        reader.finish()
     }
 
     /// The archive as bytes: the root first, the others in the order of their names.
@@ -120,6 +109,59 @@ impl Car {
             bytes.extend_from_slice(block);
         }
         bytes
+    }
+}
+
+/// Reads an archive block by block, for whoever must not be held up by a long one.
+#[derive(Debug, Clone)]
+pub struct CarReader<'a> {
+    reader: Reader<'a>,
+    car: Car,
+}
+
+impl<'a> CarReader<'a> {
+    /// Reads the beginning of an archive.
+    ///
+    /// # Errors
+    /// [`CarError`]; the archive is too long, or is none.
+    pub fn new(bytes: &'a [u8]) -> Result<Self, CarError> {
+        if bytes.len() > MAX_CAR_BYTES {
+            return Err(CarError::TooLong { len: bytes.len(), max: MAX_CAR_BYTES });
+        }
+        let mut reader = Reader { bytes, at: 0 };
+        let root = reader.head()?;
+        Ok(Self { reader, car: Car { root, blocks: Blocks::new() } })
+    }
+
+    /// Reads the next block and checks it against its name; `false` if there is none.
+    ///
+    /// # Errors
+    /// [`CarError`], naming where it goes wrong.
+    pub fn read(&mut self) -> Result<bool, CarError> {
+        if self.reader.rest().is_empty() {
+            return Ok(false);
+        }
+        if self.car.blocks.len() >= MAX_CAR_BLOCKS {
+            return Err(CarError::TooMany { max: MAX_CAR_BLOCKS });
+        }
+        let (cid, block) = self.reader.section()?;
+        self.car.blocks.insert(cid, block.to_vec());
+        Ok(true)
+    }
+
+    /// How many bytes were read.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.reader.at
+    }
+
+    /// The archive, after its last block.
+    ///
+    /// # Errors
+    /// [`CarError::NoRoot`].
+    pub fn finish(self) -> Result<Car, CarError> {
+        let root = self.car.root;
+        if self.car.blocks.contains_key(&root) { Ok(self.car) } else { Err(CarError::NoRoot { root }) }
     }
 }
 
@@ -148,6 +190,7 @@ fn section_head(cid: &Cid, len: usize) -> Vec<u8> {
 }
 
 /// Goes through an archive from its beginning.
+#[derive(Debug, Clone)]
 struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,

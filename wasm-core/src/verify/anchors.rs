@@ -82,6 +82,12 @@ impl Anchor {
 #[derive(Debug, Clone)]
 pub struct AnchorVerifier<'a> {
     context: AnchorContext<'a>,
+    place: AnchorPlace,
+}
+
+/// How far a verifier has come.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AnchorPlace {
     last: Option<Last>,
     /// The newest record that a verified anchor stands for, 0 before the first.
     counted: u64,
@@ -103,7 +109,17 @@ impl<'a> AnchorVerifier<'a> {
     /// A verifier that starts with the first anchor of a name.
     #[must_use]
     pub const fn new(context: AnchorContext<'a>) -> Self {
-        Self { context, last: None, counted: 0 }
+        Self { context, place: AnchorPlace { last: None, counted: 0 } }
+    }
+
+    /// A verifier that goes on where another one stopped.
+    pub(super) const fn at(context: AnchorContext<'a>, place: AnchorPlace) -> Self {
+        Self { context, place }
+    }
+
+    /// How far it has come.
+    pub(super) fn stop(self) -> AnchorPlace {
+        self.place
     }
 
     /// A verifier that goes on after an anchor verified earlier.
@@ -112,7 +128,7 @@ impl<'a> AnchorVerifier<'a> {
         let Anchor { value, coin, height, tail, .. } = anchor.get();
         let (file, tail) = (Some(tail.cid), Some(*tail));
         let last = Last { coin: *coin, height: *height, n: value.n, file, tail };
-        Self { context, last: Some(last), counted: anchor.get().numbers().1 }
+        Self { context, place: AnchorPlace { last: Some(last), counted: anchor.get().numbers().1 } }
     }
 
     /// Checks the next operation on the name: the checks of its transaction, `anchor.name_chain`, `file.cid`,
@@ -138,15 +154,15 @@ impl<'a> AnchorVerifier<'a> {
         let height = confirmed.inclusion.height;
         if !left(&chain) {
             let file = value.c.parse().ok();
-            self.last = Some(Last { coin, height, n: value.n, file, tail: found.tail });
+            self.place.last = Some(Last { coin, height, n: value.n, file, tail: found.tail });
         }
         let coin_evidence = format_args!("anchor {}, name coin {coin}", value.n);
         report.checks.push(Check::new(names::ANCHOR_NAME_CHAIN, chain, coin_evidence));
         report.checks.extend(found.checks);
-        report.checks.push(sums(&value, found.files.as_ref(), self.counted, self.context.limits));
+        report.checks.push(sums(&value, found.files.as_ref(), self.place.counted, self.context.limits));
         let files = found.files.filter(|_| report.verdict() == Verdict::Passed);
         let anchor = files.map(|Files { tail, files, records, .. }| {
-            self.counted = tail.values.seq;
+            self.place.counted = tail.values.seq;
             let confirmations = confirmed.confirmations;
             Verified(Anchor { value, coin, height, confirmations, tail, files, records })
         });
@@ -171,7 +187,7 @@ impl<'a> AnchorVerifier<'a> {
             return Outcome::NotPossible(AnchorReason::BeforeOwnership { from }.into());
         }
         let n = value.n;
-        let Some(last) = &self.last else {
+        let Some(last) = &self.place.last else {
             let reason = AnchorReason::NothingBefore { n };
             return if n == 1 { Outcome::Passed } else { Outcome::NotPossible(reason.into()) };
         };
@@ -195,19 +211,19 @@ impl<'a> AnchorVerifier<'a> {
     fn follow(&mut self, confirmed: &ConfirmedTransaction) {
         let name = Name::meter(self.context.of.meter);
         let output = confirmed.transaction.name_output().filter(|(_, output)| output.is_doi_of(&name));
-        let last = self.last.as_mut().filter(|last| spends(confirmed, last.coin));
+        let last = self.place.last.as_mut().filter(|last| spends(confirmed, last.coin));
         if let Some((last, (vout, _))) = last.zip(output) {
             (last.coin, last.height) = (OutPoint::new(confirmed.txid, vout), confirmed.inclusion.height);
         }
     }
 
     fn files(&self, value: &AnchorValue, blocks: &BTreeMap<Cid, Vec<u8>>) -> Found {
-        let end = self.last.as_ref().and_then(|last| last.file);
+        let end = self.place.last.as_ref().and_then(|last| last.file);
         FileChain { of: self.context.of, blocks, end, before: self.before(value) }.verify(&value.c)
     }
 
     fn before(&self, value: &AnchorValue) -> Before {
-        match &self.last {
+        match &self.place.last {
             Some(Last { tail: Some(tail), .. }) => Before::File(*tail),
             Some(Last { tail: None, .. }) => Before::Unknown,
             None if value.n == 1 => Before::Nothing,

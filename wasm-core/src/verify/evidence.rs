@@ -7,6 +7,7 @@
 //! certificate in it holds, whose the reading key is ([`KeySource::Claimed`]).
 
 mod judge;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -29,7 +30,7 @@ use crate::network::Network;
 use crate::script::Script;
 use crate::units::{Height, UnixTime};
 
-pub use judge::verify_evidence;
+pub use steps::{EvidencePart, EvidenceVerifier, verify_evidence};
 
 /// What an evidence file calls itself.
 pub const EVIDENCE_KIND: &str = "evidence";

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use wasm_core::chain::{
     Bits, ChainError, FullHeader, HEADER_LENGTH, Header, HeaderChain, HeaderLengthError, SplitError,
-    StoredChainError, WorkError, split_headers,
+    StoredChainError, StoredReader, WorkError, split_headers,
 };
 use wasm_core::hash::{BlockHash, MerkleRoot};
 use wasm_core::network::Network;
@@ -253,6 +253,32 @@ fn changes_merge_to_the_whole_difference() {
         };
         let removed: Vec<BlockHash> = above(&before).iter().map(Header::hash).collect();
         assert_eq!((sum.removed, plain(&sum.added)), (removed, above(&chain)), "{case}");
+    }
+}
+
+/// What is stored, read so many headers at a time.
+fn in_pieces(bytes: &[u8], most: usize) -> Result<HeaderChain, StoredChainError> {
+    let mut reader = StoredReader::new(Network::Devnet, bytes.to_vec())?;
+    while reader.read(most)? {
+        let (done, all) = reader.progress();
+        assert!(done <= all && all == bytes.len());
+    }
+    Ok(reader.into_chain())
+}
+
+#[test]
+fn what_is_stored_can_be_read_a_few_headers_at_a_time() {
+    let mut chain = HeaderChain::from_genesis(Network::Devnet);
+    let mut stored = chain.stored_head();
+    for (fork, blocks, salt) in [(0, 4, 0), (4, 2, 1), (3, 6, 2)] {
+        let branch = mine_branch(chain.hash_at(Height(fork)).unwrap(), blocks, salt);
+        stored.extend(chain.extend(&branch).unwrap().to_stored());
+    }
+    for (row, bytes) in [("whole", &stored[..]), ("cut off", &stored[..stored.len() - 1])] {
+        for most in [1, 2, 3, 100] {
+            let expected = HeaderChain::from_stored(Network::Devnet, bytes);
+            assert_eq!(in_pieces(bytes, most), expected, "{row}, {most} at once");
+        }
     }
 }
 

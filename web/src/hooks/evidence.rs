@@ -2,18 +2,22 @@
 
 mod collect;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::ipld::car::MAX_CAR_BYTES;
-use wasm_core::verify::{ClaimedFrom, verify_evidence};
+use wasm_core::network::Network;
+use wasm_core::verify::{ClaimedFrom, EvidencePart, EvidenceVerifier};
 
 use super::anchors::AnchorTarget;
 use super::chain::{ChainHandle, use_chain};
 use super::env::{Env, use_env};
+use super::task::Task;
 use crate::dom::Chosen;
+use crate::io::clock::{self, Slice};
 use crate::io::electrum::{Electrum, ElectrumError};
-use crate::io::{clock, file};
+use crate::io::file;
 use crate::state::chain::Lie;
 use crate::state::evidence::{Action, Evidence, Made, NotMade, NotOpened, Shown};
 use crate::ui::prelude::*;
@@ -21,12 +25,26 @@ use crate::ui::prelude::*;
 /// The type of archives, as registered.
 const CAR: &str = "application/vnd.ipld.car";
 
+/// How often it is said how far the checking of a file is.
+const SHOW_MS: f64 = 100.0;
+
 /// Evidence files and what can be done with them; reads like [`Evidence`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvidenceHandle {
     state: UseReducerHandle<Evidence>,
     env: Env,
     chain: ChainHandle,
+    checking: Checking,
+}
+
+/// The checking under way; another file, or leaving the page, ends it.
+#[derive(Clone, Debug)]
+struct Checking(Rc<RefCell<Option<Task>>>);
+
+impl PartialEq for Checking {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl core::ops::Deref for EvidenceHandle {
@@ -40,7 +58,8 @@ impl core::ops::Deref for EvidenceHandle {
 /// Evidence files, for the page that shows them.
 #[hook]
 pub fn use_evidence() -> EvidenceHandle {
-    EvidenceHandle { state: use_reducer(Evidence::default), env: use_env(), chain: use_chain() }
+    let checking = Checking(use_mut_ref(|| None::<Task>));
+    EvidenceHandle { state: use_reducer(Evidence::default), env: use_env(), chain: use_chain(), checking }
 }
 
 impl EvidenceHandle {
@@ -64,23 +83,44 @@ impl EvidenceHandle {
     pub fn open(&self, chosen: Chosen) {
         let (dispatcher, network) = (self.state.dispatcher(), self.env.config.network);
         dispatcher.dispatch(Action::Reading);
-        spawn_local(async move {
+        let task = Task::spawn(async move {
             let most = u32::try_from(MAX_CAR_BYTES).unwrap_or(u32::MAX);
-            let bytes = file::bytes(&chosen, most).await;
-            // a long file takes a while: first it is said that it is being checked
-            clock::painted().await;
-            let opened = match bytes.map(|bytes| verify_evidence(&bytes, network)) {
-                Some(Ok(report)) => Ok(Rc::new(Shown::new(report))),
-                Some(Err(error)) => Err(NotOpened::Refused(error)),
+            let tell = |(part, done, all)| dispatcher.dispatch(Action::Checking(part, done, all));
+            let opened = match file::bytes(&chosen, most).await {
+                Some(bytes) => check(&bytes, network, tell).await,
                 None => Err(NotOpened::Unreadable),
             };
             dispatcher.dispatch(Action::Opened(opened));
         });
+        self.checking.0.replace(Some(task));
     }
 
     /// Shows what is online again.
     pub fn close(&self) {
+        self.checking.0.take();
         self.state.dispatch(Action::Closed);
+    }
+}
+
+/// Checks a file in slices; the page stays alive in between.
+async fn check(
+    bytes: &[u8],
+    network: Network,
+    tell: impl Fn((EvidencePart, usize, usize)),
+) -> Result<Rc<Shown>, NotOpened> {
+    let mut verifier = EvidenceVerifier::new(bytes, network).map_err(NotOpened::Refused)?;
+    let (mut slice, mut shown) = (Slice::start(), clock::millis());
+    loop {
+        if let Some(report) = verifier.step().map_err(NotOpened::Refused)? {
+            return Ok(Rc::new(Shown::new(report)));
+        }
+        if slice.is_spent() {
+            if clock::millis() - shown >= SHOW_MS {
+                tell(verifier.progress());
+                shown = clock::millis();
+            }
+            slice.renew().await;
+        }
     }
 }
 

@@ -40,6 +40,9 @@ messages! {
         OpenText: "Sie wird in diesem Browser geprüft, auch ohne Netz. Nichts wird verschickt.", "It is checked in this browser, also without a network. Nothing is sent.";
         OpenPick: "Datei wählen", "Choose a file";
         OpenDrop: "oder hierher ziehen", "or drop it here";
+        OpeningBlocks: "Jeder Datenblock wird mit seinem Namen verglichen …", "Holding every block of data against its name …";
+        OpeningHeaders: "Jeder Block der Kette wird nachgerechnet …", "Working out every block of the chain …";
+        OpeningAnchors: "Anker {0} von {1}: jede Unterschrift und jede Summe wird geprüft …", "Anchor {0} of {1}: checking every signature and every sum …";
         Opening: "Jeder Block, jede Unterschrift und jede Summe wird geprüft …", "Checking every block, every signature and every sum …";
         FileAsOf: "Aus einer Datei: Stand Block {0} vom {1}", "From a file: as of block {0}, {1}";
         FileAsOfText: "Im Netz wurde nichts gefragt. Was nach diesem Block geschah, kann eine Datei nicht zeigen.", "Nothing was asked on the network. What happened after this block, a file cannot show.";

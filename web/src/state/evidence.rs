@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_core::units::{Height, UnixTime};
-use wasm_core::verify::{AnchorJudged, EvidenceError, EvidenceReport, KeySource, Report};
+use wasm_core::verify::{AnchorJudged, EvidenceError, EvidencePart, EvidenceReport, KeySource, Report};
 use yew::Reducible;
 
 use super::anchors::{AnchorRow, Anchors};
@@ -19,6 +19,8 @@ pub struct Evidence {
     pub made: Option<Result<Made, NotMade>>,
     /// Set while a file is read and checked.
     pub reading: bool,
+    /// How far the checking is, once it takes long enough to say so: of what, how much of how much.
+    pub checking: Option<(EvidencePart, usize, usize)>,
     /// What the last one shows.
     pub opened: Option<Result<Rc<Shown>, NotOpened>>,
 }
@@ -80,6 +82,8 @@ pub enum Action {
     Made(Result<Made, NotMade>),
     /// A file was chosen.
     Reading,
+    /// It is being checked.
+    Checking(EvidencePart, usize, usize),
     /// It was checked.
     Opened(Result<Rc<Shown>, NotOpened>),
     /// It is not to be shown any more.
@@ -95,8 +99,12 @@ impl Reducible for Evidence {
             Action::Making => (next.making, next.made) = (true, None),
             Action::Made(made) => (next.making, next.made) = (false, Some(made)),
             Action::Reading => (next.reading, next.opened) = (true, None),
+            Action::Checking(part, done, all) => next.checking = Some((part, done, all)),
             Action::Opened(opened) => (next.reading, next.opened) = (false, Some(opened)),
             Action::Closed => (next.reading, next.opened) = (false, None),
+        }
+        if !next.reading {
+            next.checking = None;
         }
         Rc::new(next)
     }
@@ -154,6 +162,10 @@ mod tests {
         );
         let state = after(vec![refused(), Action::Reading]);
         assert_eq!((state.reading, state.opened), (true, None), "what an earlier file shows is gone");
+        let checking = Action::Checking(EvidencePart::Headers, 1, 2);
+        let state = after(vec![Action::Reading, checking.clone()]);
+        assert_eq!(state.checking, Some((EvidencePart::Headers, 1, 2)));
+        assert_eq!(after(vec![Action::Reading, checking, refused()]).checking, None, "nothing is left of it");
         let state = after(vec![refused(), Action::Made(Err(NotMade::Browser)), Action::Closed]);
         assert_eq!((state.made, state.opened), (Some(Err(NotMade::Browser)), None));
         assert_eq!(after(vec![Action::Made(Err(NotMade::Browser)), Action::Making]).made, None);

@@ -1,49 +1,90 @@
-//! The checks of an evidence file.
+//! The checks of an evidence file: certificates, then anchor after anchor.
 
 use super::{
-    AnchorJudged, CertificateFile, CertificateJudged, ClaimedKeys, Evidence, EvidenceError, EvidenceReport,
-    KeySource, Operation,
+    AnchorJudged, CertificateFile, CertificateJudged, ClaimedKeys, Evidence, EvidenceReport, KeySource,
+    Operation,
 };
 use crate::chain::{Header, HeaderChain};
 use crate::keys::PublicKey;
 use crate::name::values::AnchorValue;
-use crate::network::Network;
 use crate::script::Script;
 use crate::tx::Transaction;
+use crate::verify::anchors::AnchorPlace;
 use crate::verify::{
     AnchorContext, AnchorEvidence, AnchorVerifier, CertificateContext, CertificateEvidence, Limits, MeterKey,
     TransactionEvidence, sum_anchors, verify_certificates, verify_headers,
 };
 
-/// Reads an evidence file of `network` and makes every check that is made online, as of the newest block in it.
-///
-/// # Errors
-/// [`EvidenceError`] if the file is damaged, of another kind or network, or if its headers are refused: then nothing in
-/// it is proven. All else is said in the checks.
-pub fn verify_evidence(bytes: &[u8], network: Network) -> Result<EvidenceReport, EvidenceError> {
-    let file = Evidence::from_car(bytes, network)?;
-    let chain = HeaderChain::from_stored(network, &file.headers)?;
-    let certificates = certificates(&file, &chain);
-    let certified = certificates.iter().find_map(|judged| judged.certified.as_ref());
-    let keys = match certified {
-        Some(certified) => KeySource::Certificate(Box::new(certified.get().clone())),
-        None => KeySource::Claimed(file.keys.from),
-    };
-    let anchors = anchors(&file, &chain, &Keys::of(&keys, &file.keys));
-    let verified: Vec<_> = anchors.iter().filter_map(|judged| judged.anchor.clone()).collect();
-    Ok(EvidenceReport {
-        tip: chain.tip(),
-        headers: verify_headers(&chain),
-        balance: sum_anchors(&verified),
-        meter: file.meter,
-        made: file.made,
-        certificates,
-        keys,
-        anchors,
-    })
+/// A file whose headers hold, and what was judged of it so far.
+#[derive(Debug)]
+pub(super) struct Judging {
+    file: Evidence,
+    chain: HeaderChain,
+    certificates: Vec<CertificateJudged>,
+    source: KeySource,
+    keys: Keys,
+    place: AnchorPlace,
+    anchors: Vec<AnchorJudged>,
+}
+
+impl Judging {
+    /// Judges the certificates, which say what the anchors are checked against.
+    pub(super) fn new(file: Evidence, chain: HeaderChain) -> Self {
+        let certificates = certificates(&file, &chain);
+        let certified = certificates.iter().find_map(|judged| judged.certified.as_ref());
+        let source = match certified {
+            Some(certified) => KeySource::Certificate(Box::new(certified.get().clone())),
+            None => KeySource::Claimed(file.keys.from),
+        };
+        let keys = Keys::of(&source, &file.keys);
+        let (place, anchors) = (AnchorPlace::default(), Vec::new());
+        Self { file, chain, certificates, source, keys, place, anchors }
+    }
+
+    /// Judges the next anchor; `false` if there is none.
+    pub(super) fn next(&mut self) -> bool {
+        let Some(operation) = self.file.anchors.get(self.anchors.len()) else { return false };
+        let of = MeterKey { meter: &self.file.meter, reading_key: self.keys.reading_key };
+        let limits = Some(self.keys.limits);
+        let context = AnchorContext { of, holder: &self.keys.holder, headers: &self.chain, limits };
+        let mut verifier = AnchorVerifier::at(context, core::mem::take(&mut self.place));
+        let evidence = AnchorEvidence { transaction: operation.evidence(), blocks: &self.file.blocks };
+        let (report, anchor) = verifier.push(&evidence);
+        self.place = verifier.stop();
+        self.anchors.push(AnchorJudged {
+            txid: operation.txid,
+            height: operation.height,
+            time: self.chain.header_at(operation.height).map(Header::unix_time),
+            value: said(operation),
+            report,
+            anchor,
+        });
+        true
+    }
+
+    /// How many anchors are judged, and how many there are.
+    pub(super) fn progress(&self) -> (usize, usize) {
+        (self.anchors.len(), self.file.anchors.len())
+    }
+
+    /// What the file shows, after its last anchor.
+    pub(super) fn report(self) -> EvidenceReport {
+        let verified: Vec<_> = self.anchors.iter().filter_map(|judged| judged.anchor.clone()).collect();
+        EvidenceReport {
+            tip: self.chain.tip(),
+            headers: verify_headers(&self.chain),
+            balance: sum_anchors(&verified),
+            meter: self.file.meter,
+            made: self.file.made,
+            certificates: self.certificates,
+            keys: self.source,
+            anchors: self.anchors,
+        }
+    }
 }
 
 /// What anchors are checked against.
+#[derive(Debug)]
 struct Keys {
     reading_key: PublicKey,
     holder: Script,
@@ -86,27 +127,6 @@ fn certificates(file: &Evidence, chain: &HeaderChain) -> Vec<CertificateJudged> 
 
 fn proofs(file: &CertificateFile) -> Vec<TransactionEvidence<'_>> {
     file.operations.iter().map(Operation::evidence).collect()
-}
-
-fn anchors(file: &Evidence, chain: &HeaderChain, keys: &Keys) -> Vec<AnchorJudged> {
-    let of = MeterKey { meter: &file.meter, reading_key: keys.reading_key };
-    let limits = Some(keys.limits);
-    let mut verifier =
-        AnchorVerifier::new(AnchorContext { of, holder: &keys.holder, headers: chain, limits });
-    let mut judged = Vec::new();
-    for operation in &file.anchors {
-        let evidence = AnchorEvidence { transaction: operation.evidence(), blocks: &file.blocks };
-        let (report, anchor) = verifier.push(&evidence);
-        judged.push(AnchorJudged {
-            txid: operation.txid,
-            height: operation.height,
-            time: chain.header_at(operation.height).map(Header::unix_time),
-            value: said(operation),
-            report,
-            anchor,
-        });
-    }
-    judged
 }
 
 /// What an operation on an anchor's name says.

@@ -1,5 +1,7 @@
 //! A certified meter with three anchors in a file, and each part of the file changed.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::address::Address;
 use crate::chain::{ChainChange, FullHeader, HeaderChain};
@@ -186,6 +188,28 @@ fn the_same_checks_as_online() {
     );
     assert_eq!(online.balance.get().net_wh(), -96);
     assert!(online.reports.iter().eq(report.anchors.iter().map(|judged| &judged.report)));
+}
+
+/// Step by step comes to the same, says how far it is, and no step goes back.
+#[test]
+fn a_file_is_checked_in_small_steps() {
+    let car = honest_with(2_000).into_car().unwrap();
+    let mut verifier = EvidenceVerifier::new(&car, Network::Devnet).unwrap();
+    let (mut steps, mut before) = (BTreeMap::<u8, usize>::new(), (0, 0));
+    let report = loop {
+        let (part, done, all) = verifier.progress();
+        let place = (part as u8, done);
+        assert!(place >= before && done <= all, "{part:?} {done} of {all} after {before:?}");
+        before = place;
+        *steps.entry(part as u8).or_default() += 1;
+        if let Some(report) = verifier.step().unwrap() {
+            break report;
+        }
+    };
+    assert_eq!(outcomes(&report), ["ok"; 4]);
+    let headers = steps[&(EvidencePart::Headers as u8)];
+    assert!(headers > 2_000 / 64, "{headers} steps");
+    assert_eq!(steps[&(EvidencePart::Anchors as u8)], 4, "one for each of three, and one for the sum");
 }
 
 #[test]

@@ -100,7 +100,12 @@ impl Evidence {
     /// # Errors
     /// [`EvidenceError`], except for refused headers.
     pub fn from_car(bytes: &[u8], network: Network) -> Result<Self, EvidenceError> {
-        let Car { root, mut blocks } = Car::decode(bytes)?;
+        Self::from_blocks(Car::decode(bytes)?, network)
+    }
+
+    /// The same of an archive that was read.
+    pub(super) fn from_blocks(car: Car, network: Network) -> Result<Self, EvidenceError> {
+        let Car { root, mut blocks } = car;
         let block = blocks.remove(&root).unwrap_or_default();
         let root = read_root(&block, network)?;
         let mut headers = Vec::new();

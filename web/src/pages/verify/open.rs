@@ -1,6 +1,6 @@
 //! Choosing or dropping an evidence file, and why one was refused.
 
-use wasm_core::verify::EvidenceError;
+use wasm_core::verify::{EvidenceError, EvidencePart};
 use yew::DragEvent;
 
 use crate::components::{Card, CheckList, FilePick, Notice, NoticeKind, Progress};
@@ -38,7 +38,7 @@ pub(super) fn Open(OpenProps { evidence }: &OpenProps) -> Html {
             <div class="stack drop" {ondrop} {ondragover} data-testid="evidence-drop">
                 <p class="soft">{ i18n.t(Text::OpenText) }</p>
                 if let Some(Err(problem)) = &evidence.opened { { refused(i18n, problem) } }
-                if evidence.reading { <Progress label={i18n.t(Text::Opening)} testid="evidence-reading" /> }
+                if evidence.reading { { reading(i18n, evidence.checking) } }
                 <div class="actions">
                     <FilePick label={i18n.t(Text::OpenPick)} accept=".car,application/vnd.ipld.car" {onchosen}
                         testid="evidence-file" />
@@ -47,6 +47,21 @@ pub(super) fn Open(OpenProps { evidence }: &OpenProps) -> Html {
             </div>
         </Card>
     }
+}
+
+fn reading(i18n: I18n, checking: Option<(EvidencePart, usize, usize)>) -> Html {
+    let number = |count: usize| i18n.integer(u64::try_from(count).unwrap_or(u64::MAX));
+    let label = match checking {
+        None => i18n.t(Text::Opening),
+        Some((EvidencePart::Blocks, ..)) => i18n.t(Text::OpeningBlocks),
+        Some((EvidencePart::Headers, ..)) => i18n.t(Text::OpeningHeaders),
+        Some((EvidencePart::Anchors, done, all)) => {
+            i18n.fill(Text::OpeningAnchors, &[&number(done), &number(all)])
+        }
+    };
+    let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let steps = checking.map(|(_, done, all)| (small(done), small(all)));
+    html! { <Progress {label} {steps} testid="evidence-reading" /> }
 }
 
 fn refused(i18n: I18n, problem: &NotOpened) -> Html {
