@@ -1,8 +1,9 @@
 //! A single block that somebody names: what it is, and what can be checked of it alone.
 
+use super::Verified;
 use super::days::verify_day_file;
-use super::files::{MeterKey, verify_hour_file};
-use super::reason::FileReason;
+use super::files::{MeterKey, verify_file, verify_hour_file};
+use super::reason::{FileReason, Reason};
 use super::registers::Limits;
 use super::report::{Check, Outcome, Report, names};
 use super::{Before, BeforeDay, RecordVerifier};
@@ -58,16 +59,23 @@ impl Piece {
 }
 
 /// Checks a block by itself: that it is the one that was named, and what it is signed with. `of` is whose key should
-/// have signed it; if that is not known, the report says so.
+/// have signed it; if that is not known, the report says so. `before` is the file it names as the one before, if that is
+/// at hand: with it, it is also checked that the one continues the other.
 #[must_use]
-pub fn verify_piece(cid: &Cid, block: &[u8], of: Option<MeterKey<'_>>, limits: Option<&Limits>) -> Report {
+pub fn verify_piece(
+    cid: &Cid,
+    block: &[u8],
+    before: Option<&[u8]>,
+    of: Option<MeterKey<'_>>,
+    limits: Option<&Limits>,
+) -> Report {
     let named = named(cid, block);
     if named.outcome.is_failed() {
         return Report { checks: vec![named, unchecked(FileReason::NotRead)] };
     }
     match (Piece::read(block), of) {
-        (Piece::Hour(_), Some(of)) => verify_hour_file(cid, Some(block), of, Before::Unknown).0,
-        (Piece::Day(_), Some(of)) => verify_day_file(cid, Some(block), of, limits, BeforeDay::Unknown).0,
+        (Piece::Hour(file), Some(of)) => hour(&file, before, of),
+        (Piece::Day(file), Some(of)) => day(&file, before, of, limits),
         (Piece::Record(record), Some(of)) => {
             let mut verifier = RecordVerifier::new(of.reading_key, of.meter.clone(), limits.copied());
             let mut checks = vec![named];
@@ -80,6 +88,30 @@ pub fn verify_piece(cid: &Cid, block: &[u8], of: Option<MeterKey<'_>>, limits: O
         (Piece::Certificate(signed), _) => Report { checks: certificate(named, &signed) },
         (Piece::Other, _) => Report { checks: vec![named] },
     }
+}
+
+fn hour(file: &HourFile, before: Option<&[u8]>, of: MeterKey<'_>) -> Report {
+    let check = |before| verify_hour_file(&file.cid(), Some(file.block()), of, before).0;
+    let before = file.prev().zip(before).and_then(|(cid, block)| {
+        let (_, facts) = verify_file(&cid, Some(block), of, Before::Unknown);
+        Some(Before::File(facts?.get().tail))
+    });
+    let report = before.map(check);
+    // What was counted before the file before is not known: sums that differ by it prove nothing.
+    let unclear = |report: &Report| {
+        let sums = |check: &Check| {
+            matches!(check.outcome, Outcome::Failed(Reason::File(FileReason::WrongSums { .. })))
+        };
+        report.checks.iter().any(sums)
+    };
+    report.filter(|report| !unclear(report)).unwrap_or_else(|| check(Before::Unknown))
+}
+
+fn day(file: &DayFile, before: Option<&[u8]>, of: MeterKey<'_>, limits: Option<&Limits>) -> Report {
+    let check = |cid: &Cid, block, before| verify_day_file(cid, Some(block), of, limits, before);
+    let before = file.prev().zip(before).and_then(|(cid, block)| check(&cid, block, BeforeDay::Unknown).1);
+    let before = before.map(Verified::into_inner).map_or(BeforeDay::Unknown, |day| BeforeDay::Day(day.end));
+    check(&file.cid(), file.block(), before).0
 }
 
 fn named(cid: &Cid, block: &[u8]) -> Check {
@@ -136,14 +168,38 @@ mod tests {
                 ("hour", hour.cid(), hour.block()),
                 ("record", reading_cid(&record), record.as_str().as_bytes()),
             ] {
-                let report = verify_piece(&cid, block, Some(of), None);
+                let report = verify_piece(&cid, block, None, Some(of), None);
                 assert_eq!(report.verdict(), Verdict::Incomplete, "{row}: {report:?}");
-                let keyless = verify_piece(&cid, block, None, None);
+                let keyless = verify_piece(&cid, block, None, None, None);
                 let expected = [(names::FILE_CID, true, false), (names::FILE_LINKS, false, false)];
                 assert_eq!(outcomes(&keyless), expected, "{row} without a key");
-                let other = verify_piece(&dag_cbor_cid(b"other"), block, Some(of), None);
+                let other = verify_piece(&dag_cbor_cid(b"other"), block, None, Some(of), None);
                 assert_eq!(other.verdict(), Verdict::Failed, "{row} under another name");
             }
+        });
+    }
+
+    #[test]
+    fn with_the_file_before_the_link_is_checked() {
+        let story = plain(2);
+        let (days, hours) = (&story.days, &story.hours);
+        let limits = Limits { max_export_w: 1_000_000, max_import_w: 1_000_000, interval_s: 900 };
+        with_key(|of| {
+            let links = |cid, block: &[u8], before: &[u8]| {
+                let report = verify_piece(&cid, block, Some(before), Some(of), Some(&limits));
+                assert_eq!(report.failed().next(), None, "{report:?}");
+                report.check(names::FILE_LINKS).unwrap().outcome.is_passed()
+            };
+            assert!(links(days[1].cid(), days[1].block(), days[0].block()), "a day behind the day before");
+            assert!(links(hours[1][3].cid(), hours[1][3].block(), hours[1][2].block()), "an hour");
+            assert!(
+                !links(days[1].cid(), days[1].block(), hours[1][2].block()),
+                "something else is of no use"
+            );
+            assert!(
+                !links(hours[1][3].cid(), hours[1][3].block(), hours[1][1].block()),
+                "nor is another hour"
+            );
         });
     }
 }

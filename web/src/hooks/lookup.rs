@@ -9,7 +9,7 @@ use wasm_core::chain::HeaderChain;
 use wasm_core::hash::Txid;
 use wasm_core::ipld::{self, Cid};
 use wasm_core::sync::TransactionQuery;
-use wasm_core::verify::{TransactionEvidence, verify_transaction};
+use wasm_core::verify::{Piece, TransactionEvidence, verify_transaction};
 
 use super::chain::use_chain;
 use super::env::use_env;
@@ -71,14 +71,35 @@ pub fn use_lookup(wanted: Option<Wanted>) -> Lookup {
 }
 
 async fn block(cid: &Cid, store: Option<&Store>, sources: Vec<GatewayUrl>) -> Lookup {
-    let found = |bytes: Vec<u8>, from: String| {
-        Lookup::Block(Rc::new(FoundBlock { cid: *cid, bytes: bytes.into(), from }))
+    let (bytes, from) = match find(cid, store, &sources).await {
+        Ok(found) => found,
+        Err(nowhere) => return nowhere,
     };
+    // with it there is more that can be checked; without it the checks say so
+    let before = match before(&bytes) {
+        Some(cid) => find(&cid, store, &sources).await.ok(),
+        None => None,
+    };
+    let before = before.map(|(bytes, _)| bytes.into());
+    Lookup::Block(Rc::new(FoundBlock { cid: *cid, bytes: bytes.into(), from, before }))
+}
+
+/// The file that a file names as the one before.
+fn before(block: &[u8]) -> Option<Cid> {
+    match Piece::read(block) {
+        Piece::Hour(file) => file.prev(),
+        Piece::Day(file) => file.prev(),
+        Piece::Record(_) | Piece::Certificate(_) | Piece::Other => None,
+    }
+}
+
+/// A block and who had it, nobody's name if it was kept here; or that it is nowhere.
+async fn find(cid: &Cid, store: Option<&Store>, sources: &[GatewayUrl]) -> Result<(Vec<u8>, String), Lookup> {
     let (mut said, mut lied) = (Vec::new(), Vec::new());
     for source in sources {
         let name = source.to_string();
-        match Gateway::new(source).block(&cid.to_string()).await {
-            Ok(bytes) if ipld::check(cid, &bytes).is_ok() => return found(bytes, name),
+        match Gateway::new(source.clone()).block(&cid.to_string()).await {
+            Ok(bytes) if ipld::check(cid, &bytes).is_ok() => return Ok((bytes, name)),
             Ok(_) => lied.push(name),
             Err(error) => said.push(format!("{name}: {error}")),
         }
@@ -87,9 +108,9 @@ async fn block(cid: &Cid, store: Option<&Store>, sources: Vec<GatewayUrl>) -> Lo
         && let Ok(Some(bytes)) = store.get(&format!("block/{cid}")).await
         && ipld::check(cid, &bytes).is_ok()
     {
-        return found(bytes, String::new());
+        return Ok((bytes, String::new()));
     }
-    Lookup::Nowhere { said, lied }
+    Err(Lookup::Nowhere { said, lied })
 }
 
 async fn transaction(txid: Txid, client: &Electrum, headers: &HeaderChain) -> Lookup {

@@ -63,6 +63,8 @@ pub struct FoundBlock {
     pub bytes: Rc<[u8]>,
     /// Who had it.
     pub from: String,
+    /// The file it names as the one before, where it is one of a chain of files and somebody had that, too.
+    pub before: Option<Rc<[u8]>>,
 }
 
 /// A transaction that was found.

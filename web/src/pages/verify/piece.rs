@@ -43,7 +43,7 @@ pub(super) fn Block(BlockProps { block }: &BlockProps) -> Html {
     let of = key.as_ref().zip(piece.meter());
     let of = of.map(|((reading_key, ..), meter)| MeterKey { meter, reading_key: *reading_key });
     let limits: Option<Limits> = key.as_ref().map(|(_, limits, _)| *limits);
-    let report = verify_piece(&block.cid, &block.bytes, of, limits.as_ref());
+    let report = verify_piece(&block.cid, &block.bytes, block.before.as_deref(), of, limits.as_ref());
     let needs_key = matches!(&*piece, Piece::Day(_) | Piece::Hour(_) | Piece::Record(_));
     let unknown = needs_key && key.is_none() && certificate.found != Found::Unknown;
     let (title, text) = words(i18n, &piece);
