@@ -14,7 +14,7 @@
 //! Values here make sure of their form only. Whether signature, root, links and sums are right is decided in
 //! [`crate::verify`]. Encrypted files are not made yet.
 
-use crate::ipld::{self, Cid, IpldError, MAX_BLOCK_BYTES};
+use crate::ipld::{self, Cid, IpldError};
 use crate::record::{Marks, Record, RecordError, Values};
 
 mod day;
@@ -114,11 +114,19 @@ impl File {
     /// # Errors
     /// [`FileError`] naming the part that is wrong.
     pub fn decode(block: &[u8]) -> Result<Self, FileError> {
-        let head = ipld::head(block, MAX_BLOCK_BYTES)?;
-        if head.kind == DayFile::KIND {
-            return DayFile::decode(block).map(Box::new).map(Self::Day);
+        match DayFile::decode(block) {
+            Err(FileError::Kind { .. }) => HourFile::decode(block).map(Box::new).map(Self::Hour),
+            day => day.map(Box::new).map(Self::Day),
         }
-        HourFile::decode(block).map(Box::new).map(Self::Hour)
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn cid(&self) -> Cid {
+        match self {
+            Self::Hour(file) => file.cid(),
+            Self::Day(file) => file.cid(),
+        }
     }
 
     /// The file before it in the one chain of files: of a day file its last hour file.

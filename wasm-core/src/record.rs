@@ -122,6 +122,8 @@ pub struct Payload {
 pub struct Record {
     text: String,
     payload_end: usize,
+    /// SHA-256 of the payload: what the signature and the next record are about.
+    hash: PayloadHash,
     payload: Payload,
     signature: Signature,
 }
@@ -137,12 +139,13 @@ impl Record {
             return Err(RecordError::TooLong { len: text.len(), max: MAX_RECORD_BYTES });
         }
         let parts = form::read_record(text)?;
-        Ok(Self {
-            text: text.to_owned(),
-            payload_end: parts.payload_end,
-            payload: parts.payload,
-            signature: parts.signature,
-        })
+        Ok(Self::new(text.to_owned(), parts.payload_end, parts.payload, parts.signature))
+    }
+
+    fn new(text: String, payload_end: usize, payload: Payload, signature: Signature) -> Self {
+        let body = text.get(form::PREFIX.len()..payload_end).unwrap_or_default();
+        let hash = PayloadHash::from_bytes(sha256(body.as_bytes()));
+        Self { text, payload_end, hash, payload, signature }
     }
 
     /// The text exactly as it was signed.
@@ -161,8 +164,8 @@ impl Record {
 
     /// SHA-256 of the payload: what the next record carries as its previous hash.
     #[must_use]
-    pub fn payload_hash(&self) -> PayloadHash {
-        PayloadHash::from_bytes(sha256(self.payload_bytes()))
+    pub const fn payload_hash(&self) -> PayloadHash {
+        self.hash
     }
 
     /// What the payload says.
@@ -180,7 +183,7 @@ impl Record {
     /// Whether `key` made the signature. This is one fact, not yet a verified reading.
     #[must_use]
     pub fn is_signed_by(&self, key: &PublicKey) -> bool {
-        key.verify(&sha256(self.payload_bytes()), &self.signature)
+        key.verify(self.hash.as_bytes(), &self.signature)
     }
 
     /// What the record says in numbers, without its texts.
@@ -288,7 +291,7 @@ pub fn sign(payload: Payload, key: &SecretKey) -> Result<Record, RecordError> {
     let signature = key.sign(&sha256(body.as_bytes()));
     let text = form::write_record(&body, &signature);
     let payload_end = form::PREFIX.len().saturating_add(body.len());
-    Ok(Record { text, payload_end, payload, signature })
+    Ok(Record::new(text, payload_end, payload, signature))
 }
 
 #[cfg(test)]

@@ -195,6 +195,14 @@ impl DayFile {
 impl signed::Wire for Wire {
     const KIND: &'static str = DayFile::KIND;
 
+    fn v(&self) -> u64 {
+        self.v
+    }
+
+    fn kind(&self) -> &str {
+        &self.kind
+    }
+
     fn meter(&self) -> &str {
         &self.meter
     }

@@ -190,6 +190,14 @@ impl HourFile {
 impl signed::Wire for Wire {
     const KIND: &'static str = HourFile::KIND;
 
+    fn v(&self) -> u64 {
+        self.v
+    }
+
+    fn kind(&self) -> &str {
+        &self.kind
+    }
+
     fn meter(&self) -> &str {
         &self.meter
     }

@@ -109,6 +109,10 @@ impl PayloadHash {
     pub const fn to_bytes(self) -> [u8; 32] {
         self.0
     }
+
+    pub(super) const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 impl fmt::Display for PayloadHash {
