@@ -22,6 +22,10 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// The curve arithmetic in words of 32 bits. By itself it takes those of 64, as WebAssembly has them; but it has no product
+/// of two with 128 bits, which is then a call (ADR 2).
+const WORDS: [&str; 2] = ["--cfg", "cpubits=\"32\""];
+
 /// How the native programs are compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -156,6 +160,7 @@ pub(crate) fn face(tools: &DappTools, which: Face) -> Result<PathBuf> {
 /// Has the cargo that `command` is or starts compile what is shipped: small, and the same bytes on every machine.
 fn small(tools: &DappTools, command: &mut Command, more: &[&str]) -> Result<()> {
     let mut flags = path_flags(tools)?;
+    flags.extend(WORDS.map(str::to_owned));
     flags.extend(more.iter().map(|&flag| flag.to_owned()));
     if tools.rebuilt_std.is_some() {
         flags.extend(RebuiltStd::switch_on(command).map(str::to_owned));
