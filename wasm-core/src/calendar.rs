@@ -7,7 +7,7 @@ use core::fmt;
 
 mod zone;
 
-pub use zone::{Local, Zone};
+pub use zone::{Local, Zone, ZoneError, ZoneTable};
 
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH_FROM_MARCH_0000: i64 = 719_468;

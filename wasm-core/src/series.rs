@@ -19,7 +19,7 @@ mod export;
 mod span;
 mod state;
 
-pub use crate::calendar::{Local, Zone};
+pub use crate::calendar::{Local, Zone, ZoneError, ZoneTable};
 pub use crate::csv::CsvForm;
 pub use bucket::{Bucket, Quality};
 pub use compare::{Change, Comparison};
@@ -133,8 +133,10 @@ impl Series {
             if buckets.len() >= MAX_BUCKETS || bucket.end <= at {
                 return Err(SeriesError::TooMany { max: MAX_BUCKETS });
             }
+            // A clock that is set back by less than an hour begins an hour anew.
+            let start = if buckets.is_empty() { bucket.start } else { at };
             at = bucket.end;
-            buckets.push(bucket);
+            buckets.push(Bucket { start, ..bucket });
         }
         Ok(Self { interval_s, buckets, newest: 0 })
     }
@@ -267,7 +269,8 @@ impl Part {
 fn bucket_at(at: UnixTime, period: Period, zone: Zone) -> Bucket {
     match period {
         Period::Seconds(DividesHour(secs)) => {
-            let start = at.secs().saturating_sub(at.secs().checked_rem(secs).unwrap_or(0));
+            let wall = at.secs().saturating_add_signed(zone.offset_s(at).into());
+            let start = at.secs().saturating_sub(wall.checked_rem(secs).unwrap_or(0));
             let start = UnixTime::from_secs(start).unwrap_or(at);
             Bucket::empty(start, start.checked_add_secs(secs).unwrap_or(UnixTime::MAX))
         }

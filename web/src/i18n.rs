@@ -29,6 +29,8 @@ pub mod settings;
 pub mod shell;
 pub mod signing;
 pub mod start;
+pub mod technical;
+pub mod timeline;
 pub mod trouble;
 pub mod verify;
 pub mod wallet;

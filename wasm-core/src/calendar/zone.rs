@@ -1,15 +1,20 @@
 //! Local time where the meters are.
 //!
-//! One rule in a few lines instead of a time zone library: summer time in the European Union begins on the
+//! For Europe one rule in a few lines instead of a time zone library: summer time in the European Union begins on the
 //! last Sunday of March and ends on the last Sunday of October, both at 01:00 UTC (directive 2000/84/EC; in
 //! Germany since 1996). A test compares it with the tz database hour by hour from 1997 to 2037. Measured,
-//! the library would add 47 KB to the dApp's WebAssembly. Other countries of the Union differ only in the hour. Times before 1996 follow the
-//! same rule here, which then is not what clocks in Germany showed.
+//! the library would add 47 KB to the dApp's WebAssembly. Other countries of the Union differ only in the hour. Times before
+//! 1996 follow the same rule here, which then is not what clocks in Germany showed. For any other place the changes of
+//! the clock are an argument ([`ZoneTable`]): a browser knows them.
 
 use core::fmt;
 
 use super::{Date, days_in_month};
 use crate::units::UnixTime;
+
+mod table;
+
+pub use table::{ZoneError, ZoneTable};
 
 const HOUR: u64 = 3600;
 const DAY: u64 = 24 * HOUR;
@@ -27,6 +32,8 @@ pub enum Zone {
     Berlin,
     /// Eastern European time with summer time: `Europe/Athens`, `Europe/Helsinki`.
     Eastern,
+    /// The clock of any other place.
+    Other(&'static ZoneTable),
 }
 
 /// What a clock on the wall shows.
@@ -40,25 +47,35 @@ pub struct Local {
     pub minute: u8,
     /// The second, 0 to 59.
     pub second: u8,
-    /// Seconds ahead of UTC. When an hour comes twice, this tells the two apart.
-    pub offset_s: u64,
+    /// Seconds ahead of UTC, negative west of it. When an hour comes twice, this tells the two apart.
+    pub offset_s: i32,
 }
 
 impl fmt::Display for Local {
     /// With the offset, e.g. `2026-10-25T02:30:00+01:00` (ISO 8601).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (hours, minutes) = (self.offset_s / HOUR, self.offset_s / 60 % 60);
+        let (offset, sign) =
+            (u64::from(self.offset_s.unsigned_abs()), if self.offset_s < 0 { '-' } else { '+' });
+        let (hours, minutes) = (offset / HOUR, offset / 60 % 60);
         write!(f, "{}T{:02}:{:02}:{:02}", self.date, self.hour, self.minute, self.second)?;
-        write!(f, "+{hours:02}:{minutes:02}")
+        write!(f, "{sign}{hours:02}:{minutes:02}")
     }
 }
 
 impl Zone {
     /// How many seconds local time is ahead of UTC at `time`.
     #[must_use]
-    pub fn offset_s(self, time: UnixTime) -> u64 {
+    pub fn offset_s(self, time: UnixTime) -> i32 {
+        match self {
+            Self::Other(table) => table.offset_s(time),
+            _ => i32::try_from(self.eastwards(time)).unwrap_or(0),
+        }
+    }
+
+    /// The same for the zones of the one rule, none of which is west of Greenwich.
+    fn eastwards(self, time: UnixTime) -> u64 {
         let winter = match self {
-            Self::Utc => return 0,
+            Self::Utc | Self::Other(_) => return 0,
             Self::Western => 0,
             Self::Berlin => HOUR,
             Self::Eastern => 2 * HOUR,
@@ -70,7 +87,7 @@ impl Zone {
     #[must_use]
     pub fn local(self, time: UnixTime) -> Local {
         let offset_s = self.offset_s(time);
-        let wall = time.secs().saturating_add(offset_s);
+        let wall = time.secs().saturating_add_signed(offset_s.into());
         let second = wall % DAY;
         let small = |number: u64| u8::try_from(number).unwrap_or(u8::MAX);
         Local {
@@ -86,8 +103,11 @@ impl Zone {
     #[must_use]
     pub fn day_start(self, date: Date) -> UnixTime {
         let midnight = u64::from(date.days()).saturating_mul(DAY);
+        if let Self::Other(table) = self {
+            return time(table.first_at(midnight));
+        }
         // An hour before UTC midnight is within two hours of local midnight, and clocks never change then.
-        let offset = self.offset_s(time(midnight.saturating_sub(HOUR)));
+        let offset = self.eastwards(time(midnight.saturating_sub(HOUR)));
         time(midnight.saturating_sub(offset))
     }
 
@@ -98,12 +118,18 @@ impl Zone {
     }
 
     /// The moment at which the clock on the wall shows `wall` seconds after midnight. Of an hour that comes twice it
-    /// is the first; in an hour that is left out, the moment that would come then by the clock before or after.
+    /// is the first; in an hour that is left out, the moment that would come then by the clock before or after, or the
+    /// end of the hour.
     #[must_use]
     pub fn at_wall(self, date: Date, wall: u64) -> UnixTime {
+        if let Self::Other(table) = self {
+            let midnight = u64::from(date.days()).saturating_mul(DAY);
+            let found = time(table.first_at(midnight.saturating_add(wall)));
+            return found.clamp(self.day_start(date), self.day_end(date).max(self.day_start(date)));
+        }
         let start = self.day_start(date);
         let guess = start.secs().saturating_add(wall);
-        let (before, after) = (self.offset_s(start), self.offset_s(time(guess)));
+        let (before, after) = (self.eastwards(start), self.eastwards(time(guess)));
         time(guess.saturating_add(before).saturating_sub(after)).min(self.day_end(date))
     }
 
@@ -121,7 +147,7 @@ impl Zone {
         self.day_end(last.unwrap_or(date))
     }
 
-    /// How many quarter hours the local day has: 96, or 92 and 100 when clocks change.
+    /// How many quarter hours the local day has: 96; when clocks change mostly 92 or 100.
     #[must_use]
     pub fn quarter_hours(self, date: Date) -> u64 {
         self.day_end(date).secs_since(self.day_start(date)).unwrap_or(0) / 900
@@ -151,124 +177,4 @@ fn time(secs: u64) -> UnixTime {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// In all of them by the same directive since 1997 at the latest.
-    const ZONES: [(Zone, &str); 7] = [
-        (Zone::Western, "Europe/Lisbon"),
-        (Zone::Western, "Europe/London"),
-        (Zone::Berlin, "Europe/Berlin"),
-        (Zone::Berlin, "Europe/Vienna"),
-        (Zone::Eastern, "Europe/Athens"),
-        (Zone::Eastern, "Europe/Helsinki"),
-        (Zone::Utc, "UTC"),
-    ];
-
-    fn date(year: u16, month: u8, day: u8) -> Date {
-        Date::new(year, month, day).unwrap()
-    }
-
-    #[test]
-    fn days_on_which_clocks_change() {
-        for (row, date, start, quarters) in [
-            ("spring 1996", date(1996, 3, 31), 828_226_800, 92),
-            ("autumn 1996", date(1996, 10, 27), 846_367_200, 100),
-            ("spring 2026", date(2026, 3, 29), 1_774_738_800, 92),
-            ("autumn 2026", date(2026, 10, 25), 1_792_879_200, 100),
-            ("winter", date(2026, 11, 22), 1_795_302_000, 96),
-            ("summer", date(2026, 7, 1), 1_782_856_800, 96),
-            ("leap day", date(2028, 2, 29), 1_835_391_600, 96),
-            ("spring on the 31st", date(2030, 3, 31), 1_901_142_000, 92),
-            ("spring on the 25th", date(2029, 3, 25), 1_869_087_600, 92),
-        ] {
-            assert_eq!(Zone::Berlin.day_start(date).secs(), start, "{row}");
-            assert_eq!(Zone::Berlin.quarter_hours(date), quarters, "{row}");
-            assert_eq!(Zone::Utc.quarter_hours(date), 96, "{row}");
-        }
-    }
-
-    #[test]
-    fn an_hour_that_comes_twice() {
-        let first = Zone::Berlin.local(time(1_792_888_200));
-        let second = Zone::Berlin.local(time(1_792_891_800));
-        for (local, offset) in [(first, 7200), (second, 3600)] {
-            assert_eq!((local.hour, local.minute, local.offset_s), (2, 30, offset));
-            assert_eq!(local.date, date(2026, 10, 25));
-        }
-    }
-
-    #[test]
-    fn every_quarter_hour_of_a_year_is_found_by_what_the_wall_shows() {
-        let (mut at, end) =
-            (Zone::Berlin.day_start(date(2026, 1, 1)), Zone::Berlin.day_start(date(2027, 1, 1)));
-        while at < end {
-            let local = Zone::Berlin.local(at);
-            let wall =
-                u64::from(local.hour).saturating_mul(HOUR).saturating_add(u64::from(local.minute) * 60);
-            let found = Zone::Berlin.at_wall(local.date, wall);
-            let second = local.date == date(2026, 10, 25) && local.hour == 2 && local.offset_s == HOUR;
-            let expected = if second { at.secs().saturating_sub(HOUR) } else { at.secs() };
-            assert_eq!(found.secs(), expected, "{local:?}");
-            at = at.checked_add_secs(900).unwrap();
-        }
-        let left_out = Zone::Berlin.at_wall(date(2026, 3, 29), 2 * HOUR);
-        assert_eq!(Zone::Berlin.local(left_out).date, date(2026, 3, 29));
-        assert_eq!(Zone::Berlin.at_wall(date(2026, 7, 1), u64::MAX), Zone::Berlin.day_end(date(2026, 7, 1)));
-    }
-
-    #[test]
-    fn months() {
-        let hours = |date| {
-            let (start, end) = (Zone::Berlin.month_start(date), Zone::Berlin.month_end(date));
-            end.secs_since(start).unwrap() / HOUR
-        };
-        for (day, expected) in [
-            (date(2026, 3, 15), 743),
-            (date(2026, 10, 1), 745),
-            (date(2028, 2, 29), 696),
-            (date(2026, 12, 31), 744),
-        ] {
-            assert_eq!(hours(day), expected, "{day}");
-        }
-    }
-
-    #[test]
-    fn the_ends_of_time() {
-        assert_eq!(Zone::Berlin.day_start(date(1970, 1, 1)), time(0));
-        assert_eq!(Zone::Berlin.local(UnixTime::MAX).date, date(9999, 12, 31));
-        assert_eq!(Zone::Berlin.day_end(date(9999, 12, 31)), UnixTime::MAX);
-    }
-
-    #[test]
-    fn every_hour_from_1997_to_2037_is_that_of_the_tz_database() {
-        for (zone, name) in ZONES {
-            let oracle = jiff::tz::TimeZone::get(name).unwrap();
-            let (mut secs, end) = (zone.day_start(date(1997, 1, 1)).secs(), 2_145_913_200);
-            while secs < end {
-                let at = jiff::Timestamp::from_second(secs.try_into().unwrap()).unwrap();
-                let offset = i64::from(oracle.to_offset(at).seconds());
-                assert_eq!(i64::try_from(zone.offset_s(time(secs))), Ok(offset), "{name} {at}");
-                secs = secs.saturating_add(HOUR);
-            }
-        }
-    }
-
-    #[test]
-    fn every_day_from_1997_to_2037_begins_as_in_the_tz_database() {
-        for (zone, name) in ZONES {
-            let oracle = jiff::tz::TimeZone::get(name).unwrap();
-            let mut day = date(1997, 1, 1);
-            while day.year() <= 2037 {
-                let small = |number: u8| i8::try_from(number).unwrap();
-                let (month, of_month) = (small(day.month()), small(day.day()));
-                let civil = jiff::civil::Date::new(day.year().try_into().unwrap(), month, of_month);
-                let start = civil.unwrap().to_zoned(oracle.clone()).unwrap().timestamp().as_second();
-                assert_eq!(i64::try_from(zone.day_start(day).secs()), Ok(start), "{name} {day}");
-                let local = zone.local(zone.day_start(day));
-                assert_eq!((local.date, local.hour, local.minute), (day, 0, 0));
-                day = day.next().unwrap();
-            }
-        }
-    }
-}
+mod tests;

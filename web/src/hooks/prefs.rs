@@ -6,7 +6,8 @@ use crate::ui::prelude::*;
 use crate::i18n::{I18n, Lang, speak};
 use crate::io;
 use crate::state::prefs::Prefs;
-use crate::state::{euro, when};
+use crate::state::when::Clock;
+use crate::state::{euro, expert, when};
 
 /// The settings and the verb that changes them.
 #[derive(Clone, PartialEq, Debug)]
@@ -26,8 +27,15 @@ pub fn use_prefs_root() -> PrefsHandle {
     let browser = *use_memo((), |()| Lang::from_tag(&io::document::browser_language()));
     let i18n = I18n { lang: state.lang.unwrap_or(browser) };
     speak(i18n);
-    when::show(state.clock);
+    let elsewhere = (state.clock == Clock::Other).then(|| state.zone.clone());
+    let table = use_memo(elsewhere, |name| {
+        let table = name.as_deref().and_then(io::zone::table);
+        // lives as long as the page: everything drawn is cut by it, and hardly anybody moves twice
+        table.map(|table| &*Box::leak(Box::new(table)))
+    });
+    when::show(state.clock, *table);
     euro::show(state.rate);
+    expert::show(state.expert);
     use_effect_with((i18n.lang, state.theme), |(lang, theme)| {
         io::document::set_language(lang.tag());
         io::document::set_theme(theme.tag());

@@ -20,7 +20,14 @@ messages! {
         ClockCentral: "Berlin, Paris", "Berlin, Paris";
         ClockEastern: "Athen, Helsinki", "Athens, Helsinki";
         ClockUtc: "Weltzeit", "UTC";
+        ClockOther: "Anderer Ort", "Another place";
+        Zone: "Zeitzone", "Time zone";
+        ZoneHint: "Zum Beispiel Africa/Cairo. Dein Browser schlägt alle vor, die er kennt.", "For example Africa/Cairo. Your browser suggests all that it knows.";
+        ZoneWrong: "Diese Zeitzone kennt dein Browser nicht.", "Your browser does not know this time zone.";
         ClockNote: "Danach werden Zeiten gezeigt und Tage gezählt, mit Sommer- und Winterzeit.", "Times are shown and days are counted by it, with summer and winter time.";
+
+        Expert: "Expertenansicht", "Expert view";
+        ExpertNote: "Zeigt zusätzlich Skripte, Ableitungspfade, Schlüssel, unterschriebene Datensätze und was mit den Servern gesprochen wird.", "Also shows scripts, derivation paths, keys, signed records, and what is said with the servers.";
 
         Currency: "Währung", "Currency";
         CurrencyText: "Beträge zeigt die Seite in DOI. Mit einem Kurs, den du selbst einträgst, steht der Wert in Euro daneben. Er ist nur zum Ansehen: Nichts wird danach berechnet oder entschieden.", "The page shows amounts in DOI. With a rate that you enter yourself, the value in euros stands beside it. It is for looking at only: nothing is worked out or decided by it.";

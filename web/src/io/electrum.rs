@@ -21,6 +21,7 @@ use wasm_core::sync::{
 };
 
 use super::clock::{self, Slice};
+use super::lines;
 use super::socket::{Socket, SocketError, SocketOut};
 
 /// What we call ourselves in the server's log.
@@ -213,6 +214,7 @@ impl Electrum {
             self.0.waiting.borrow_mut().insert(id, Waiting { since, answer });
             receivers.push(receiver);
         }
+        lines::sent(&line);
         self.0.out.send(&line)?;
         self.0.upkeep.borrow_mut().sent(since, was_waiting);
         // without a hearing half nothing comes, and whoever waits is told
@@ -332,6 +334,7 @@ impl Reader {
     }
 
     fn take(&mut self, line: &str) -> Result<(), ElectrumError> {
+        lines::heard(line);
         let events = self.electrum.0.session.borrow_mut().receive(line);
         self.electrum.0.upkeep.borrow_mut().heard(seconds());
         events.into_iter().try_for_each(|event| self.sort(event))

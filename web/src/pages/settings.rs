@@ -6,6 +6,7 @@ mod drill;
 mod euro;
 mod gateways;
 mod lasting;
+mod lines;
 mod look;
 mod password;
 mod security;
@@ -19,6 +20,7 @@ use about::About;
 use backup::Backup;
 use euro::Euro;
 use gateways::Gateways;
+use lines::Lines;
 use look::Look;
 use security::Security;
 use servers::Servers;
@@ -36,6 +38,7 @@ pub fn Settings() -> Html {
                 <Backup />
                 <Servers />
                 <Gateways />
+                <Lines />
                 <About />
             </div>
         </Page>

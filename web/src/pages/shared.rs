@@ -7,6 +7,7 @@ mod need;
 mod new_password;
 mod read_only;
 mod replay;
+mod technical;
 mod trouble;
 mod unfold;
 
@@ -17,5 +18,6 @@ pub(super) use need::{NeedMeter, NeedWallet};
 pub(super) use new_password::NewPasswordForm;
 pub(super) use read_only::ReadOnly;
 pub(super) use replay::ReplayMark;
+pub(super) use technical::Technical;
 pub(super) use trouble::{ChainTrouble, GatewayTrouble, LieNotice, LostNames};
 pub(super) use unfold::Unfold;

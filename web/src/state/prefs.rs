@@ -55,6 +55,10 @@ pub struct Prefs {
     pub ipfs: Vec<String>,
     /// Whose clock times are shown by.
     pub clock: Clock,
+    /// The other place whose clock it is, by its name in the tz database.
+    pub zone: String,
+    /// Whether what lies behind the plain words is shown, too.
+    pub expert: bool,
     /// What a DOI is in euros, for showing; `None` shows none.
     pub rate: Option<Rate>,
 }
@@ -86,6 +90,8 @@ impl Default for Prefs {
             servers: Vec::new(),
             ipfs: Vec::new(),
             clock: Clock::default(),
+            zone: String::new(),
+            expert: false,
             rate: None,
         }
     }

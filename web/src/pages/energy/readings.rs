@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use wasm_core::units::WattHours;
 
+use super::signed_record::SignedRecord;
 use crate::components::{Badge, BadgeKind, Button, ButtonKind, Card, CheckList};
 use crate::hooks::use_energy;
 use crate::i18n::{I18n, energy::Energy as Text, i18n};
@@ -80,7 +81,12 @@ fn line(i18n: I18n, row: &Rc<Checked>) -> Html {
     let content = {
         let row = row.clone();
         Callback::from(move |()| {
-            html! { <CheckList checks={check_rows(i18n, &row.report)} testid="reading-checks" /> }
+            html! {
+                <>
+                    <CheckList checks={check_rows(i18n, &row.report)} testid="reading-checks" />
+                    if let Some(seq) = row.seq { <SignedRecord {seq} /> }
+                </>
+            }
         })
     };
     let key = format!("{:?}-{state}", row.seq);

@@ -1,13 +1,14 @@
-//! Language and colours.
+//! Language, colours, and whose clock.
 
-use crate::components::{Card, Choice, ChoiceOption};
+use crate::components::{Card, CheckBox, Choice, ChoiceOption, Field, FieldKind};
 use crate::hooks::use_prefs;
 use crate::i18n::{Lang, i18n, settings::Settings as Text};
+use crate::io;
 use crate::state::prefs::{Prefs, Theme};
 use crate::state::when::Clock;
 use crate::ui::prelude::*;
 
-/// Two choices, in force at once.
+/// A few choices, in force at once.
 #[component]
 pub(super) fn Look() -> Html {
     let i18n = i18n();
@@ -28,12 +29,22 @@ pub(super) fn Look() -> Html {
             Clock::Central => (Text::ClockCentral, "clock-central"),
             Clock::Eastern => (Text::ClockEastern, "clock-eastern"),
             Clock::Utc => (Text::ClockUtc, "clock-utc"),
+            Clock::Other => (Text::ClockOther, "clock-other"),
         };
         option(clock.tag(), i18n.t(text), testid)
     });
     let onclock = {
         let prefs = handle.prefs.clone();
-        handle.set.reform(move |value: AttrValue| Prefs { clock: clock(&value), ..prefs.clone() })
+        handle.set.reform(move |value: AttrValue| {
+            let clock = clock(&value);
+            let asks = clock == Clock::Other && prefs.zone.is_empty();
+            let zone = if asks { io::zone::own().unwrap_or_default() } else { prefs.zone.clone() };
+            Prefs { clock, zone, ..prefs.clone() }
+        })
+    };
+    let onexpert = {
+        let prefs = handle.prefs.clone();
+        handle.set.reform(move |expert: bool| Prefs { expert, ..prefs.clone() })
     };
     let onlanguage = {
         let prefs = handle.prefs.clone();
@@ -51,8 +62,38 @@ pub(super) fn Look() -> Html {
                 value={handle.prefs.theme.tag()} />
             <Choice label={i18n.t(Text::Clock)} name="clock" options={clocks.to_vec()} onchange={onclock}
                 value={handle.prefs.clock.tag()} />
+            if handle.prefs.clock == Clock::Other { <Place /> }
             <p class="soft small">{ i18n.t(Text::ClockNote) }</p>
+            <CheckBox label={i18n.t(Text::Expert)} testid="expert" checked={handle.prefs.expert} onchange={onexpert} />
+            <p class="soft small">{ i18n.t(Text::ExpertNote) }</p>
         </Card>
+    }
+}
+
+/// The name of the other place.
+#[component]
+fn Place() -> Html {
+    let i18n = i18n();
+    let handle = use_prefs();
+    let names = use_memo((), |()| io::zone::names());
+    let typed = use_state(|| handle.prefs.zone.clone());
+    let (known, own) = (names.iter().any(|name| name == &*typed), *typed == handle.prefs.zone);
+    let onchange = {
+        let (names, typed, handle) = (names.clone(), typed.setter(), handle.clone());
+        Callback::from(move |text: String| {
+            let text = text.trim().to_owned();
+            if names.contains(&text) {
+                handle.set.emit(Prefs { zone: text.clone(), ..handle.prefs.clone() });
+            }
+            typed.set(text);
+        })
+    };
+    let error = (!known && !own).then(|| i18n.t(Text::ZoneWrong));
+    let mut suggestions = Vec::new();
+    suggestions.extend(names.iter().map(|name| AttrValue::from(name.clone())));
+    html! {
+        <Field testid="clock-zone" label={i18n.t(Text::Zone)} hint={i18n.t(Text::ZoneHint)} kind={FieldKind::Code}
+            value={(*typed).clone()} {onchange} {error} {suggestions} />
     }
 }
 

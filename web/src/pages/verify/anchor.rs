@@ -4,8 +4,9 @@ use wasm_core::units::{Height, WattHours};
 use wasm_core::verify::Verdict;
 
 use crate::components::{Badge, BadgeKind, CheckList, HashText};
+use crate::i18n::technical::Technical as Behind;
 use crate::i18n::{I18n, i18n, verify::Verify as Text};
-use crate::pages::shared::{Unfold, check_rows};
+use crate::pages::shared::{Technical, Unfold, check_rows};
 use crate::state::anchors::AnchorRow;
 use crate::ui::prelude::*;
 
@@ -50,6 +51,13 @@ fn says(i18n: I18n, row: &AnchorRow, tip: Option<Height>) -> AttrValue {
     i18n.fill(Text::AnchorMeta, &[&energy(value.produced), &energy(value.consumed), &confirmations])
 }
 
+/// The operation as it stands on the chain.
+fn technical(i18n: I18n, row: &AnchorRow) -> Vec<(AttrValue, String)> {
+    let value = row.value.as_ref().and_then(|value| value.to_value().ok());
+    let value = value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    value.map(|value| (i18n.t(Behind::Value), value)).into_iter().collect()
+}
+
 fn detail(i18n: I18n, row: &AnchorRow) -> Html {
     let files = row.anchor.as_deref().map(|anchor| {
         let anchor = anchor.get();
@@ -68,6 +76,7 @@ fn detail(i18n: I18n, row: &AnchorRow) -> Html {
                 }).unwrap_or_default() }
             </dl>
             <p class="soft small">{ files }</p>
+            <Technical rows={technical(i18n, row)} />
             <CheckList checks={check_rows(i18n, &row.report)} testid="anchor-checks" />
         </div>
     }

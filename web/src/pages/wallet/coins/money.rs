@@ -8,8 +8,9 @@ use wasm_core::wallet::notes::{Notes, Subject};
 use super::super::label::LabelField;
 use crate::components::{Badge, BadgeKind, Button, HashText, IconName};
 use crate::hooks::NotesHandle;
+use crate::i18n::technical::Technical as Behind;
 use crate::i18n::{I18n, coins::Coins as Text, notes::Notes as NotesText, outline::Outline};
-use crate::pages::shared::Unfold;
+use crate::pages::shared::{Technical, Unfold};
 use crate::ui::prelude::*;
 
 /// The coin, and when opened, where it is, its label, and the button that freezes it.
@@ -35,6 +36,10 @@ pub(super) fn row(i18n: I18n, coin: &Coin, facts: &Facts, notes: &Notes, handle:
             if frozen { <Badge kind={BadgeKind::Frozen} testid="coin-frozen" /> } else { <span class="unfold-amount">{ amount.clone() }</span> }
         </>
     };
+    let technical = vec![
+        (i18n.t(Behind::Path), coin.key().path().to_string()),
+        (i18n.t(Behind::Script), hex::encode(coin.output().script.as_bytes())),
+    ];
     let (address, handle) = (address.map(|address| address.to_string()), handle.clone());
     let content = Callback::from(move |()| {
         let onclick = {
@@ -56,6 +61,7 @@ pub(super) fn row(i18n: I18n, coin: &Coin, facts: &Facts, notes: &Notes, handle:
                     <dt>{ i18n.t(Text::Outpoint) }</dt>
                     <dd><HashText text={outpoint.to_string()} label={i18n.t(Text::Outpoint)} head=12 tail=10 testid="coin-outpoint" /></dd>
                 </dl>
+                <Technical rows={technical.clone()} />
                 <LabelField subject={Subject::Coin(outpoint)} title={i18n.t(NotesText::Label)} testid={format!("coin-label-{outpoint}")} />
                 <p><Button testid="coin-freeze" icon={IconName::Frost} {onclick}>
                     { i18n.t(if frozen { Text::Thaw } else { Text::Freeze }) }

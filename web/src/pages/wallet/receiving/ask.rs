@@ -1,6 +1,7 @@
 //! A fresh address with what it is asked for, as code and as link.
 
 use wasm_core::address::{Address, Unchecked};
+use wasm_core::keys::Role;
 use wasm_core::units::Amount;
 use wasm_core::uri::PaymentUri;
 
@@ -8,7 +9,9 @@ use super::super::label::LabelField;
 use crate::components::{Button, ButtonKind, Card, Field, FieldKind, HashText, QrCode};
 use crate::hooks::use_wallet;
 use crate::i18n::amount::AmountFault;
-use crate::i18n::{i18n, receive::Receive as Text};
+use crate::i18n::technical::Technical as Behind;
+use crate::i18n::{I18n, i18n, receive::Receive as Text};
+use crate::pages::shared::Technical;
 use crate::ui::prelude::*;
 use wasm_core::wallet::notes::Subject;
 
@@ -56,6 +59,7 @@ pub(super) fn Ask() -> Html {
                 <dt>{ i18n.t(Text::Link) }</dt>
                 <dd><HashText text={link} label={i18n.t(Text::Link)} head=21 tail=8 testid="ask-link" /></dd>
             </dl>
+            <Technical rows={technical(i18n, &fresh.address, fresh.index)} />
             <Field testid="ask-amount" label={i18n.t(Text::Amount)} kind={FieldKind::Number} unit="DOI" value={(*amount).clone()}
                 onchange={set(&amount)} error={fault} />
             <Field testid="ask-message" label={i18n.t(Text::Message)} hint={i18n.t(Text::MessageHint)} value={(*message).clone()}
@@ -73,6 +77,14 @@ pub(super) fn Ask() -> Html {
             </div>
         </Card>
     }
+}
+
+/// Where an address comes from, and what it stands for.
+pub(super) fn technical(i18n: I18n, address: &Address, index: u32) -> Vec<(AttrValue, String)> {
+    vec![
+        (i18n.t(Behind::Path), Role::Receive(index).path().to_string()),
+        (i18n.t(Behind::Script), hex::encode(address.script_pubkey().as_bytes())),
+    ]
 }
 
 /// What is asked for, as a payment link.

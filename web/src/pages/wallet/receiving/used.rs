@@ -4,10 +4,11 @@ use wasm_core::wallet::OwnAddress;
 use wasm_core::wallet::notes::{Notes, Subject};
 
 use super::super::label::LabelField;
+use super::ask::technical;
 use crate::components::{Card, HashText};
 use crate::hooks::{use_notes, use_wallet};
 use crate::i18n::{I18n, i18n, notes::Notes as NotesText, receive::Receive as Text};
-use crate::pages::shared::Unfold;
+use crate::pages::shared::{Technical, Unfold};
 use crate::ui::prelude::*;
 
 /// The list, newest first.
@@ -41,10 +42,12 @@ fn line(i18n: I18n, own: &OwnAddress, notes: Option<&Notes>) -> Html {
         </>
     };
     let (address, index) = (own.address.to_string(), own.index);
+    let technical = technical(i18n, &own.address, index);
     let content = Callback::from(move |()| {
         html! {
             <div class="stack">
                 <HashText text={address.clone()} label={i18n.t(Text::Address)} head=12 tail=10 testid="used-address" />
+                <Technical rows={technical.clone()} />
                 <LabelField subject={subject.clone()} title={i18n.t(NotesText::Label)} testid={format!("used-label-{index}")} />
             </div>
         }
