@@ -36,7 +36,10 @@ pub use backup::{BackupHandle, use_backup};
 pub use certificate::{CertificateHandle, use_certificate};
 pub use certify::{CertifyHandle, use_certify};
 pub use chain::{ChainHandle, use_chain, use_chain_root};
-pub use energy::{EnergyHandle, ExportHandle, Gathering, use_energy, use_energy_root, use_export};
+pub use energy::{
+    CloserHandle, EnergyHandle, ExportHandle, Gathering, Looking, use_closer, use_energy, use_energy_root,
+    use_export,
+};
 pub use env::{Boot, Env, use_boot, use_env};
 pub use evidence::{EvidenceHandle, use_evidence};
 pub use fees::{Fees, use_fees};

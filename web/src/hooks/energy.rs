@@ -1,11 +1,13 @@
 //! The meter's readings: fetched, streamed, verified in slices between two frames, remembered.
 
 mod cache;
+mod closer;
 mod day_cache;
 mod days;
 mod export;
 mod feed;
 
+pub use closer::{CloserHandle, Looking, use_closer};
 pub use export::{ExportHandle, Gathering, use_export};
 
 use super::handles::use_handles;

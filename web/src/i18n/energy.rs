@@ -118,6 +118,10 @@ messages! {
         ColReadings: "Messwerte", "readings";
         ChartLabel: "Energie: {0}", "Energy: {0}";
         Verifying: "Messwerte werden geprüft: {0} von {1}", "Verifying readings: {0} of {1}";
+        Closer: "Jeden Messwert dieses Tages prüfen", "Check every reading of this day";
+        CloserText: "Dieser Tag kommt aus seiner unterschriebenen Tagesdatei. Anmerkungen und stumme Viertelstunden stehen nur in den einzelnen Messwerten.", "This day comes from its signed day file. Notes and silent quarter hours stand in the single readings only.";
+        CloserDiffers: "Die Messwerte eines Tages waren nicht alle da oder ergeben nicht genau, was seine Tagesdatei sagt. Gezeigt wird weiter die Tagesdatei.", "The readings of a day were not all there, or do not come to exactly what its day file says. The day file is still what is shown.";
+        VerifyingDays: "Ältere Tage werden geprüft: {0} von {1}", "Verifying older days: {0} of {1}";
         Connecting: "Verbindung zum Gateway wird aufgebaut …", "Connecting to the gateway …";
         FailedSome: "{0} Datensätze haben eine Prüfung nicht bestanden.", "{0} records failed a check.";
         FailedLost: "Sie sind unten gezeigt und werden nirgends mitgezählt.", "They are shown below and counted nowhere.";

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -14,7 +14,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode, window,
+    IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
+    window,
 };
 
 const STORE: &str = "state";
@@ -83,6 +84,21 @@ impl Store {
         let request = store.get(&JsValue::from_str(key)).map_err(|error| failed("read", &error))?;
         let value = finished(&request).await.map_err(|error| failed("read", &error))?;
         Ok(value.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()))
+    }
+
+    /// All keys that begin with `prefix`, in the order of the browser.
+    ///
+    /// # Errors
+    /// [`StorageError`] if the browser refuses.
+    pub async fn keys(&self, prefix: &str) -> Result<Vec<String>, StorageError> {
+        let (_, store) = self.begin(IdbTransactionMode::Readonly)?;
+        let end = format!("{prefix}\u{ffff}");
+        let range = IdbKeyRange::bound(&JsValue::from_str(prefix), &JsValue::from_str(&end));
+        let request = range.and_then(|range| store.get_all_keys_with_key(&range));
+        let request = request.map_err(|error| failed("read", &error))?;
+        let keys = finished(&request).await.map_err(|error| failed("read", &error))?;
+        let keys = keys.dyn_into::<Array>().unwrap_or_default();
+        Ok(keys.iter().filter_map(|key| key.as_string()).collect())
     }
 
     /// Stores `bytes` under `key` and returns when that is complete.

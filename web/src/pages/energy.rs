@@ -1,6 +1,7 @@
 //! Energy: now, today, any period, every reading.
 
 mod choose;
+mod closer;
 mod labels;
 mod now;
 mod own_use;
@@ -9,6 +10,7 @@ mod range;
 mod readings;
 mod refused;
 mod save;
+mod signed_record;
 mod sums;
 mod trades;
 mod words;
@@ -17,6 +19,7 @@ use super::shared::{GatewayTrouble, NeedMeter, ReplayMark};
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{use_energy, use_meter};
 use crate::i18n::{energy::Energy as Text, i18n};
+use crate::state::energy::Work;
 use crate::state::link::Link;
 use crate::ui::prelude::*;
 use now::NowCard;
@@ -78,7 +81,11 @@ fn Working() -> Html {
     let i18n = i18n();
     let energy = use_energy();
     if let Some(progress) = energy.progress {
-        let label = i18n.fill(Text::Verifying, &[&i18n.integer(progress.done), &i18n.integer(progress.all)]);
+        let text = match progress.of {
+            Work::Records => Text::Verifying,
+            Work::Days => Text::VerifyingDays,
+        };
+        let label = i18n.fill(text, &[&i18n.integer(progress.done), &i18n.integer(progress.all)]);
         let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let steps = Some((small(progress.done), small(progress.all)));
         return html! { <Progress {label} {steps} testid="verify-progress" /> };

@@ -17,7 +17,7 @@ use yew::Reducible;
 use super::link::Link;
 use crate::wire::stream::Live;
 
-pub use proven::Proven;
+pub use proven::{Proven, ProvenDay};
 pub use readings::Readings;
 
 /// How many of the newest rows, and how many failed ones, are kept for looking at.
@@ -45,13 +45,33 @@ pub struct RefusedDay {
     pub report: Rc<Report>,
 }
 
-/// How far the verification of what was fetched is.
+/// What is being verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Records that were fetched.
+    Records,
+    /// Days that were kept; the newest are on the page before the others are checked.
+    Days,
+}
+
+/// How far the verification is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Records checked.
+    /// Of what.
+    pub of: Work,
+    /// How many are checked.
     pub done: u64,
-    /// Records there are.
+    /// How many there are.
     pub all: u64,
+}
+
+impl Progress {
+    /// So many days of so many.
+    #[must_use]
+    pub fn of_days(done: usize, all: usize) -> Self {
+        let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        Self { of: Work::Days, done: number(done), all: number(all) }
+    }
 }
 
 /// What is known about the meter's energy.
@@ -71,6 +91,8 @@ pub struct Energy {
     pub failures: u64,
     /// The day file at which the chain of believed ones ended, if one did.
     pub refused_day: Option<Rc<RefusedDay>>,
+    /// Set once the records of a day were not what its file says.
+    pub not_same: bool,
     /// Set while older records are being checked.
     pub progress: Option<Progress>,
     /// When the gateway was last heard, UTC seconds.
@@ -94,6 +116,10 @@ pub enum Action {
     Checked(Vec<Rc<Checked>>),
     /// Day files were checked and hold; readings in them are theirs from now on.
     Days(Vec<Rc<Verified<Day>>>),
+    /// All day files that were kept were checked: these hold, in place of those shown before.
+    AllDays(Vec<Rc<Verified<Day>>>),
+    /// Each record of a day was checked; they stand for the day's file from now on, if they are all of it.
+    Closer(Rc<[Verified<Reading>]>),
     /// A day file is not believed.
     RefusedDay(Rc<RefusedDay>),
     /// Progress of checking older records, `None` when done.
@@ -118,6 +144,8 @@ impl Reducible for Energy {
             Action::Live(live) => next.live = Some(live),
             Action::Checked(records) => next.take(records),
             Action::Days(days) => next.proven.add_days(days),
+            Action::AllDays(days) => next.proven.set_days(days),
+            Action::Closer(readings) => next.not_same |= !next.proven.look_closer(readings),
             Action::RefusedDay(day) => next.refused_day = Some(day),
             Action::Progress(progress) => next.progress = progress,
         }

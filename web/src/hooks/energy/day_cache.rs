@@ -32,6 +32,27 @@ impl DayCache {
         store.get(&self.at(number)).await.ok().flatten().map_or_else(Vec::new, |bytes| split(&bytes))
     }
 
+    /// How many pages are kept, as far as none is missing before.
+    pub(super) async fn pages(&self) -> usize {
+        let Some(store) = &self.store else { return 0 };
+        let kept = store.keys(&self.prefix).await.unwrap_or_default();
+        (0..kept.len()).take_while(|number| kept.contains(&self.at(*number))).count()
+    }
+
+    /// The newest `count` files, oldest first; fewer if fewer are kept.
+    pub(super) async fn newest(&self, count: usize) -> Vec<Vec<u8>> {
+        let mut files = Vec::new();
+        for number in (0..self.pages().await).rev() {
+            let mut older = self.page(number).await;
+            older.append(&mut files);
+            files = older;
+            if files.len() >= count {
+                break;
+            }
+        }
+        files.split_off(files.len().saturating_sub(count))
+    }
+
     /// Takes note of a file that holds: of one that was kept, or of a new one.
     pub(super) async fn push(&mut self, block: &[u8], is_new: bool) {
         self.page.push(block.to_vec());

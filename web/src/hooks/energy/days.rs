@@ -2,6 +2,9 @@
 //!
 //! Files are taken as long as each continues the one before and none is missing; from then on, records are checked one
 //! by one. A file must tell the same history as the records that were checked already.
+//!
+//! Of what is kept the newest days are checked first, by themselves, so that this week is on the page at once; then all
+//! of it from the first day on, each as what follows the one before.
 
 use std::rc::Rc;
 
@@ -23,6 +26,9 @@ use crate::wire::trouble::GatewayError;
 /// How many files are asked for at once: what browsers ask one server for at once.
 const AT_ONCE: usize = 6;
 
+/// How many of the newest days are shown before the others are checked: two weeks, to compare this one with the last.
+const FIRST: usize = 15;
+
 /// While many files are checked, what is done is shown at most this often.
 const SHOW_MS: f64 = 200.0;
 
@@ -42,7 +48,11 @@ pub(super) struct Days {
 pub(super) enum Told {
     /// These hold.
     Hold(Vec<Rc<Verified<Day>>>),
-    /// This one does not.
+    /// These are all that were kept and hold.
+    Kept(Vec<Rc<Verified<Day>>>),
+    /// So many of so many that were kept are checked.
+    Checking(usize, usize),
+    /// This one does not hold.
     Refused(Rc<RefusedDay>),
 }
 
@@ -77,23 +87,43 @@ impl Days {
         self.singles.clear();
     }
 
-    /// Checks what the browser kept. What does not hold is fetched again.
-    pub(super) async fn recall(&mut self, tell: impl Fn(Told)) {
-        let mut work = Work::start();
-        for number in 0.. {
+    /// The newest days the browser kept, checked by themselves; none if one does not hold.
+    pub(super) async fn recall_newest(&mut self) -> Vec<Rc<Verified<Day>>> {
+        let (mut days, mut slice) = (Vec::new(), Slice::start());
+        for file in self.cache.newest(FIRST).await {
+            let (_, Some(day)) = self.check(&file) else {
+                self.newest = None;
+                return Vec::new();
+            };
+            self.newest = Some(day.clone());
+            days.push(day);
+            slice.yield_if_spent().await;
+        }
+        days
+    }
+
+    /// Checks all that the browser kept. What does not hold is fetched again. Whether it ends as the newest days, which
+    /// were checked by themselves, said.
+    pub(super) async fn recall(&mut self, tell: impl Fn(Told)) -> bool {
+        let newest = self.newest.take().map(|day| day.get().end.cid);
+        let pages = self.cache.pages().await;
+        let (mut days, mut slice, mut shown) = (Vec::new(), Slice::start(), clock::millis());
+        'pages: for number in 0..pages {
             let files = self.cache.page(number).await;
-            if files.is_empty() {
-                break;
-            }
+            let all = pages.saturating_sub(number).saturating_mul(files.len()).saturating_add(days.len());
             for file in files {
-                let (_, day) = self.check(&ipld::dag_cbor_cid(&file), &file);
-                let Some(day) = day else { return work.finish(&tell) };
-                work.done.push(day.clone());
+                let (_, Some(day)) = self.check(&file) else { break 'pages };
+                days.push(day.clone());
                 self.take(day, &file, false).await;
-                work.pause(&tell).await;
+                if clock::millis() - shown >= SHOW_MS {
+                    tell(Told::Checking(days.len(), all));
+                    shown = clock::millis();
+                }
+                slice.yield_if_spent().await;
             }
         }
-        work.finish(&tell);
+        tell(Told::Kept(days));
+        self.newest.as_ref().map(|day| day.get().end.cid) == newest
     }
 
     /// Fetches and checks the days that have got a file since; whether there were any that hold.
@@ -144,7 +174,7 @@ impl Days {
                     break;
                 }
             };
-            let (report, day) = self.check(&cid, &block);
+            let (report, day) = self.check_named(&cid, &block);
             let Some(day) = day else {
                 self.ended = true;
                 work.finish(tell);
@@ -160,8 +190,13 @@ impl Days {
         Ok(())
     }
 
+    /// A file that was kept; its name was found out by its bytes before it was.
+    fn check(&self, block: &[u8]) -> (Report, Option<Rc<Verified<Day>>>) {
+        self.check_named(&ipld::dag_cbor_cid(block), block)
+    }
+
     /// The report, and the day if the file holds and tells the same history as the records known already.
-    fn check(&self, cid: &Cid, block: &[u8]) -> (Report, Option<Rc<Verified<Day>>>) {
+    fn check_named(&self, cid: &Cid, block: &[u8]) -> (Report, Option<Rc<Verified<Day>>>) {
         let Pairing { reading_key, meter, .. } = &*self.pairing;
         let of = MeterKey { meter, reading_key: *reading_key };
         let before = self.newest.as_ref().map_or(BeforeDay::Unknown, |day| BeforeDay::Day(day.get().end));

@@ -57,7 +57,8 @@ pub fn use_export() -> ExportHandle {
     ExportHandle { state: (*state).clone(), gather }
 }
 
-async fn records(
+/// The signed records with these numbers.
+pub(super) async fn records(
     pairing: &Rc<Pairing>,
     store: Option<Store>,
     numbers: RangeInclusive<u64>,

@@ -4,14 +4,14 @@
 use std::rc::Rc;
 
 use wasm_core::record::Record;
-use wasm_core::verify::RecordVerifier;
+use wasm_core::verify::{Day, RecordVerifier, Verified};
 
 use super::cache::Cache;
 use super::days::{Days, Told};
 use crate::io::clock::{self, Slice};
 use crate::io::gateway::Gateway;
 use crate::io::storage::Store;
-use crate::state::energy::{Action, Checked, Energy, Progress};
+use crate::state::energy::{Action, Checked, Energy, Progress, Work};
 use crate::state::link::{Backoff, Link};
 use crate::state::meter::Pairing;
 use crate::ui::prelude::*;
@@ -67,13 +67,24 @@ struct Feed {
     dispatcher: UseReducerDispatcher<Energy>,
     /// The number after which the next record is asked for.
     position: u64,
+    /// Days that are shown with the first records, so that the page is drawn once.
+    first: Vec<Rc<Verified<Day>>>,
 }
 
 impl Feed {
     fn new(pairing: &Rc<Pairing>, store: Option<Store>, dispatcher: UseReducerDispatcher<Energy>) -> Self {
         let days = Days::new(pairing.clone(), store.clone());
         let (verifier, cache) = (days.verifier(), Cache::new(store.clone(), &pairing.reading_key));
-        Self { pairing: pairing.clone(), store, days, verifier, cache, dispatcher, position: 0 }
+        Self {
+            pairing: pairing.clone(),
+            store,
+            days,
+            verifier,
+            cache,
+            dispatcher,
+            position: 0,
+            first: Vec::new(),
+        }
     }
 
     /// Goes on behind the newest day.
@@ -85,9 +96,9 @@ impl Feed {
         self.dispatcher.dispatch(action);
     }
 
-    /// Verifies what the browser kept; what is spoilt is forgotten and fetched again.
+    /// Verifies what the browser kept, the newest first; what is spoilt is forgotten and fetched again.
     async fn recall(&mut self) {
-        self.days.recall(tell(&self.dispatcher)).await;
+        self.first = self.days.recall_newest().await;
         self.behind_days();
         if self.position > 0 {
             self.cache.drop_until(self.position).await;
@@ -97,13 +108,30 @@ impl Feed {
             self.check(&page, None).await;
             number = number.saturating_add(1);
         }
+        self.show_first();
         if self.cache.is_spoilt() {
-            self.dispatch(Action::ForgetReadings);
-            self.days.forget_singles();
-            self.cache = Cache::new(self.store.clone(), &self.pairing.reading_key);
-            self.behind_days();
+            self.forget_records();
         }
+        if !self.days.recall(tell(&self.dispatcher)).await {
+            self.forget_records();
+        }
+        self.dispatch(Action::Progress(None));
         self.cache.recalled();
+    }
+
+    /// Records that do not follow the days are of no use.
+    fn forget_records(&mut self) {
+        self.dispatch(Action::ForgetReadings);
+        self.days.forget_singles();
+        self.cache = Cache::new(self.store.clone(), &self.pairing.reading_key);
+        self.behind_days();
+    }
+
+    fn show_first(&mut self) {
+        let days = core::mem::take(&mut self.first);
+        if !days.is_empty() {
+            self.dispatch(Action::Days(days));
+        }
     }
 
     /// One connection: what is missing, then the stream, until it ends.
@@ -208,13 +236,14 @@ impl Feed {
         Checked { seq, time, report: Rc::new(report), reading }
     }
 
-    fn hand_over(&self, batch: &mut Vec<Rc<Checked>>, all: Option<u64>) {
+    fn hand_over(&mut self, batch: &mut Vec<Rc<Checked>>, all: Option<u64>) {
         if batch.is_empty() {
             return;
         }
+        self.show_first();
         self.dispatch(Action::Checked(std::mem::take(batch)));
         if let Some(all) = all.filter(|all| *all > self.position) {
-            self.dispatch(Action::Progress(Some(Progress { done: self.position, all })));
+            self.dispatch(Action::Progress(Some(Progress { of: Work::Records, done: self.position, all })));
         }
     }
 }
@@ -225,6 +254,8 @@ fn tell(dispatcher: &UseReducerDispatcher<Energy>) -> impl Fn(Told) + use<> {
     move |told| {
         dispatcher.dispatch(match told {
             Told::Hold(days) => Action::Days(days),
+            Told::Kept(days) => Action::AllDays(days),
+            Told::Checking(done, all) => Action::Progress(Some(Progress::of_days(done, all))),
             Told::Refused(day) => Action::RefusedDay(day),
         });
     }

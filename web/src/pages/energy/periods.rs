@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wasm_core::series::{Bucket, Span};
 
 use super::choose::{Choose, Steps};
+use super::closer::Closer;
 use super::save::Save;
 use super::sums::Sums;
 use super::{labels, words};
@@ -33,6 +34,7 @@ pub(super) fn PeriodsCard() -> Html {
             <Sums overview={overview.clone()} />
             <Bars span={view.span} overview={overview.clone()} />
             <Steps view={*view} overview={overview.clone()} onchange={set} />
+            <Closer span={view.span} overview={overview.clone()} />
             <Save {overview} />
         </Card>
     }

@@ -1,25 +1,34 @@
 //! What is verified about a meter's energy: whole days from their files, and single readings for the rest.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::rc::Rc;
 
+use wasm_core::record::Energy;
 use wasm_core::series::{Range, Series};
 use wasm_core::units::UnixTime;
 use wasm_core::verify::{Day, Reading, Verified};
 
 use super::Readings;
 
+/// A whole day from its file.
+pub type ProvenDay = Rc<Verified<Day>>;
+
 /// Days, and readings that are in none of them. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct Proven {
     days: Rc<Vec<Rc<Verified<Day>>>>,
+    /// The readings of days at which somebody has looked closer, by the number of the day's first record.
+    closer: Rc<BTreeMap<u64, Rc<[Verified<Reading>]>>>,
     readings: Readings,
 }
 
 impl PartialEq for Proven {
     /// Two that grew from the same one are equal if they are as long.
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.days, &other.days) && self.readings == other.readings
+        Rc::ptr_eq(&self.days, &other.days)
+            && Rc::ptr_eq(&self.closer, &other.closer)
+            && self.readings == other.readings
     }
 }
 
@@ -75,6 +84,38 @@ impl Proven {
         self.readings = Readings::default();
     }
 
+    /// Takes these days in place of those it had.
+    pub fn set_days(&mut self, days: Vec<Rc<Verified<Day>>>) {
+        (self.days, self.closer) = (Rc::default(), Rc::default());
+        self.add_days(days);
+    }
+
+    /// Takes the readings of a day in place of its file, which says nothing about flags and silent intervals. Changes
+    /// nothing, and says `false`, if these are not the readings of one of its days, whole and with the same energy.
+    pub fn look_closer(&mut self, readings: Rc<[Verified<Reading>]>) -> bool {
+        let same = |day: &Rc<Verified<Day>>| {
+            let (Some(first), Some(last)) = (readings.first(), readings.last()) else { return false };
+            let (day, count) = (day.get(), u64::try_from(readings.len()));
+            let ends = first.get().values == day.first && last.get().values == day.end.values;
+            ends && count == Ok(day.records) && sum(&readings) == Some(day.energy)
+        };
+        let Some(day) = self.days.iter().find(|day| same(day)) else { return false };
+        let first = day.get().first.seq;
+        Rc::make_mut(&mut self.closer).insert(first, readings);
+        true
+    }
+
+    /// The days of a range at which nobody has looked closer, each behind the day before.
+    #[must_use]
+    pub fn not_closer(&self, range: Range) -> Vec<(Option<ProvenDay>, ProvenDay)> {
+        let in_range = |day: &Day| day.grid.start() < range.until && range.from < day.grid.end();
+        let befores = core::iter::once(None).chain(self.days.iter().map(|day| Some(day.clone())));
+        let all = befores.zip(self.days.iter());
+        let wanted =
+            all.filter(|(_, day)| in_range(day.get()) && !self.closer.contains_key(&day.get().first.seq));
+        wanted.map(|(before, day)| (before, day.clone())).collect()
+    }
+
     /// Adds newer days, which stand for the readings in them.
     pub fn add_days(&mut self, days: impl IntoIterator<Item = Rc<Verified<Day>>>) {
         Rc::make_mut(&mut self.days).extend(days);
@@ -109,7 +150,12 @@ impl Proven {
 
     /// Adds all of it to a series.
     pub fn fill(&self, series: &mut Series) {
-        self.days.iter().for_each(|day| series.add_day(day));
+        for day in self.days.iter() {
+            match self.closer.get(&day.get().first.seq) {
+                Some(readings) => readings.iter().for_each(|reading| series.add(reading)),
+                None => series.add_day(day),
+            }
+        }
         self.readings.iter().for_each(|reading| series.add(reading));
     }
 
@@ -139,4 +185,10 @@ impl Proven {
         let days = self.days.iter().map(|day| Part::Day(day));
         days.chain(self.readings.iter().map(Part::Reading))
     }
+}
+
+/// The energy of all steps between readings; `None` if that is more than fits.
+fn sum(readings: &[Verified<Reading>]) -> Option<Energy> {
+    let steps = readings.iter().filter_map(|reading| reading.get().step);
+    steps.map(|step| step.energy).try_fold(Energy::ZERO, Energy::checked_add)
 }
