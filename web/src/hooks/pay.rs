@@ -68,7 +68,7 @@ impl PayHandle {
     #[must_use]
     pub fn cost(&self, speed: Speed) -> Option<u64> {
         let (order, rate) = self.order(speed).ok()?;
-        Some(self.wallet.plan_payment(&order, rate, 0).ok()?.fee().swartz())
+        Some(self.wallet.plan_payment(&order, self.draft.coins.as_ref(), rate, 0).ok()?.fee().swartz())
     }
 
     /// Builds what hurries a waiting transaction or takes it back, to be looked at.
@@ -82,7 +82,7 @@ impl PayHandle {
             Purpose::Bump(txid) => self.wallet.plan_bump(txid, rate),
             Purpose::Cancel(txid) => self.wallet.plan_cancel(txid, rate),
             Purpose::Hurry(txid) => self.wallet.plan_hurry(txid, rate),
-            Purpose::Pay(order) => self.wallet.plan_payment(order, rate, seed()),
+            Purpose::Pay(order) => self.wallet.plan_payment(order, self.draft.coins.as_ref(), rate, seed()),
         };
         let planned = unsigned.and_then(|unsigned| {
             let outline = self.wallet.outline(&unsigned)?;

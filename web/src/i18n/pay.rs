@@ -21,6 +21,10 @@ messages! {
         AmountRead: "gelesen als {0}", "read as {0}";
         Available: "Ausgeben kannst du jetzt {0}.", "You can spend {0} now.";
         All: "Alles senden", "Send everything";
+        AllRest: "Der Letzte bekommt alles, was übrig ist", "The last one gets everything that is left";
+        CoinsOwn: "Münzen selbst auswählen", "Choose the coins myself";
+        CoinsHint: "Bezahlt wird nur mit den angekreuzten. Wer bezahlt wird, sieht, woher sie kamen.", "Only those you tick are spent. Who is paid sees where they came from.";
+        CoinsSum: "{0} ausgewählt: {1}", "{0} chosen: {1}";
         AllHint: "Es kommt alles an, was du ausgeben kannst, weniger die Gebühr.", "Everything you can spend arrives, less the fee.";
         AddRow: "Noch jemanden bezahlen", "Pay somebody else, too";
         RemoveRow: "Empfänger {0} entfernen", "Remove recipient {0}";

@@ -1,5 +1,6 @@
 //! Building, signing and sending: every rule is `wasm-core`'s, this only fetches what it needs.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use thiserror::Error;
@@ -8,12 +9,11 @@ use wasm_core::hash::Txid;
 use wasm_core::keys::Role;
 use wasm_core::sign::{SignError, sign_all};
 use wasm_core::sync::Request;
-use wasm_core::tx::FeeLimits;
-use wasm_core::tx::Transaction;
 use wasm_core::tx::build::replace::{ReplaceError, Waiting, bump, cancel, hurry};
 use wasm_core::tx::build::{
-    BuildError, Funding, NameAction, NameWrite, Options, Unsigned, name_op, pay_all, pay_with,
+    BuildError, Coin, Funding, NameAction, NameWrite, Options, Unsigned, name_op, pay_rest, pay_with,
 };
+use wasm_core::tx::{FeeLimits, OutPoint, Transaction};
 use wasm_core::units::FeeRate;
 use wasm_core::wallet::{Notes, Outline, Wallet as Facts};
 
@@ -58,16 +58,26 @@ impl WalletHandle {
         self.sign(&unsigned)
     }
 
-    /// Builds a payment; `seed` draws the coins where none fit exactly.
+    /// Builds a payment out of `coins`, or of any that can be spent; `seed` draws them where none fit exactly.
     ///
     /// # Errors
     /// [`SpendError`].
-    pub fn plan_payment(&self, order: &Order, rate: FeeRate, seed: u64) -> Result<Unsigned, SpendError> {
+    pub fn plan_payment(
+        &self,
+        order: &Order,
+        coins: Option<&BTreeSet<OutPoint>>,
+        rate: FeeRate,
+        seed: u64,
+    ) -> Result<Unsigned, SpendError> {
         let options = Options { seed, ..Options::default() };
         self.build(rate, |funding| {
+            let mut chosen: Vec<Coin> = Vec::new();
+            let may = |coin: &&Coin| coins.is_none_or(|coins| coins.contains(&coin.outpoint()));
+            chosen.extend(funding.coins.iter().filter(may).cloned());
+            let funding = &Funding { coins: &chosen, ..*funding };
             Ok(match order {
                 Order::Amounts(payments) => pay_with(funding, payments, options)?,
-                Order::All(to) => pay_all(funding, to)?,
+                Order::All(payments, rest) => pay_rest(funding, payments, rest)?,
             })
         })
     }

@@ -1,5 +1,6 @@
 //! Paying somebody: typed, looked at, sent, followed until it is in a block.
 
+mod coins;
 mod fee;
 mod form;
 mod look;

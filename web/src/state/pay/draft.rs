@@ -1,9 +1,11 @@
 //! What a person types to pay somebody, and what it amounts to.
 
+use std::collections::BTreeSet;
+
 use wasm_core::address::{Address, AddressError};
 use wasm_core::network::Network;
-use wasm_core::tx::Pace;
 use wasm_core::tx::build::Payment;
+use wasm_core::tx::{OutPoint, Pace};
 use wasm_core::units::{Amount, FeeRate, UnitError};
 use wasm_core::uri::{Asked, PaymentUri, UriError};
 
@@ -33,8 +35,10 @@ pub struct Row {
 pub struct Draft {
     /// Whom to pay; never empty.
     pub rows: Vec<Row>,
-    /// Everything there is, to the only one.
+    /// The last one gets everything that is left.
     pub all: bool,
+    /// The coins to spend; `None` leaves the choice to the wallet.
+    pub coins: Option<BTreeSet<OutPoint>>,
     /// How fast.
     pub speed: Speed,
     /// Swartz for each virtual byte, if the speed is one's own.
@@ -46,7 +50,8 @@ pub struct Draft {
 impl Default for Draft {
     fn default() -> Self {
         let (own_rate, note) = (String::new(), String::new());
-        Self { rows: vec![Row::default()], all: false, speed: Speed::Pace(Pace::Normal), own_rate, note }
+        let speed = Speed::Pace(Pace::Normal);
+        Self { rows: vec![Row::default()], all: false, coins: None, speed, own_rate, note }
     }
 }
 
@@ -55,8 +60,8 @@ impl Default for Draft {
 pub enum Order {
     /// These amounts.
     Amounts(Vec<Payment>),
-    /// Everything that can be spent.
-    All(Address),
+    /// These amounts, and everything else that can be spent to the last.
+    All(Vec<Payment>, Address),
 }
 
 /// Why nobody can be paid.
@@ -129,7 +134,7 @@ impl Draft {
     /// The draft after somebody typed or pasted whom to pay: a payment link fills in what it says.
     #[must_use]
     pub fn with_to(mut self, at: usize, text: String, i18n: I18n) -> Self {
-        let link = text.trim().parse::<PaymentUri>().ok();
+        let (link, gets_rest) = (text.trim().parse::<PaymentUri>().ok(), self.gets_rest(at));
         let Some(row) = self.rows.get_mut(at) else { return self };
         let Some(link) = link else {
             row.to = text;
@@ -138,7 +143,7 @@ impl Draft {
         row.to = link.address.to_string();
         if let Some(amount) = link.amount {
             row.amount = i18n.amount_to_type(amount);
-            self.all = false;
+            self.all &= !gets_rest;
         }
         if let Some(note) = link.message.or(link.label) {
             self.note = note;
@@ -156,25 +161,51 @@ impl Draft {
         of_pace: impl Fn(Pace) -> FeeRate,
     ) -> Result<(Order, FeeRate), Faults> {
         let mut faults = Faults::default();
-        let (mut payments, mut everything) = (Vec::new(), None);
-        for row in &self.rows {
+        let (mut payments, mut rest) = (Vec::new(), None);
+        for (at, row) in self.rows.iter().enumerate() {
             let to = row.address(reading);
-            let amount = if self.all { Ok(Amount::ZERO) } else { reading.i18n.read_amount(&row.amount) };
+            let gets_rest = self.gets_rest(at);
+            let amount = if gets_rest { Ok(Amount::ZERO) } else { reading.i18n.read_amount(&row.amount) };
             faults.rows.push(RowFaults { to: to.clone().err(), amount: amount.clone().err() });
-            let (Ok(to), Ok(amount)) = (to, amount) else { continue };
-            everything = Some(to.clone());
-            payments.push(Payment { to, amount });
+            match (to, amount) {
+                (Ok(to), _) if gets_rest => rest = Some(to),
+                (Ok(to), Ok(amount)) => payments.push(Payment { to, amount }),
+                _ => {}
+            }
         }
         let rate = match self.speed {
             Speed::Pace(pace) => Ok(of_pace(pace)),
             Speed::Own => self.rate(),
         };
         faults.rate = rate.clone().err();
-        let order = if self.all { everything.map(Order::All) } else { Some(Order::Amounts(payments)) };
-        match (order, rate) {
-            (Some(order), Ok(rate)) if !faults.any() => Ok((order, rate)),
+        match rate {
+            Ok(rate) if !faults.any() => Ok((
+                match rest {
+                    Some(rest) => Order::All(payments, rest),
+                    None => Order::Amounts(payments),
+                },
+                rate,
+            )),
             _ => Err(faults),
         }
+    }
+
+    /// Whether this recipient gets everything that is left.
+    #[must_use]
+    pub fn gets_rest(&self, at: usize) -> bool {
+        self.all && at.saturating_add(1) == self.rows.len()
+    }
+
+    /// The draft with a coin taken to those to spend, or from them.
+    #[must_use]
+    pub fn with_coin(mut self, coin: OutPoint, take: bool) -> Self {
+        let coins = self.coins.get_or_insert_default();
+        if take {
+            coins.insert(coin);
+        } else {
+            coins.remove(&coin);
+        }
+        self
     }
 
     fn rate(&self) -> Result<FeeRate, RateFault> {
@@ -231,7 +262,30 @@ mod tests {
         assert_eq!(shown, [(ALICE.to_owned(), 150_000_000), (BOB.to_owned(), 25_000_000)]);
         assert_eq!(rate, FeeRate::MIN);
         let all = Draft { all: true, ..draft(&[("Bob", "ignored")]) };
-        assert!(matches!(order(&all), Ok((Order::All(to), _)) if to.to_string() == BOB));
+        assert!(
+            matches!(order(&all), Ok((Order::All(others, to), _)) if others.is_empty() && to.to_string() == BOB)
+        );
+    }
+
+    #[test]
+    fn the_last_one_gets_what_is_left() {
+        let two = Draft { all: true, ..draft(&[(ALICE, "1,5"), ("Bob", "")]) };
+        let Ok((Order::All(others, rest), _)) = order(&two) else { unreachable!("everything is sent") };
+        let shown: Vec<_> = others.iter().map(|one| (one.to.to_string(), one.amount.swartz())).collect();
+        assert_eq!((shown, rest.to_string()), (vec![(ALICE.to_owned(), 150_000_000)], BOB.to_owned()));
+        let missing = Draft { all: true, ..draft(&[(ALICE, ""), ("Bob", "")]) };
+        let faults = order(&missing).unwrap_err();
+        assert_eq!(faults.rows[0].amount, Some(AmountFault::Missing));
+        assert_eq!(faults.rows[1], RowFaults::default());
+    }
+
+    #[test]
+    fn coins_are_taken_one_by_one() {
+        let coin = |vout| OutPoint::new(wasm_core::hash::Txid::from_bytes([7; 32]), vout);
+        let chosen = Draft::default().with_coin(coin(1), true).with_coin(coin(0), true);
+        assert_eq!(chosen.coins, Some([coin(0), coin(1)].into()));
+        let none = chosen.with_coin(coin(1), false).with_coin(coin(0), false);
+        assert_eq!(none.coins, Some(BTreeSet::new()), "none chosen is not the same as no choice");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Whom to pay, how much, what for, and how fast.
 
+use super::coins::CoinChoice;
 use super::fee::FeeChoice;
 use super::problem::{PayProblem, to_fault};
 use crate::components::{Button, ButtonKind, Card, CheckBox, Field, FieldKind, IconName};
@@ -59,23 +60,20 @@ pub(super) fn Form(FormProps { pay }: &FormProps) -> Html {
             pay.look();
         })
     };
+    let all = if draft.rows.len() == 1 { Text::All } else { Text::AllRest };
     let available = i18n.fill(Text::Available, &[&i18n.amount(spendable).to_string()]);
     html! {
         <form class="stack" {onsubmit} novalidate={true} data-testid="pay-form">
             <Card class={classes!("card-narrow")}>
                 <p class="soft" data-testid="pay-available">{ available }</p>
                 { for draft.rows.iter().enumerate().map(|(at, row)| rows.row(at, row, pay.faults.rows.get(at))) }
-                if draft.rows.len() == 1 {
-                    <CheckBox label={i18n.t(Text::All)} testid="pay-all" checked={draft.all} onchange={onall} />
-                }
-                if draft.all {
-                    <p class="soft small">{ i18n.t(Text::AllHint) }</p>
-                } else {
-                    <p><Button testid="pay-add" kind={ButtonKind::Quiet} onclick={onadd}>{ i18n.t(Text::AddRow) }</Button></p>
-                }
+                <CheckBox label={i18n.t(all)} testid="pay-all" checked={draft.all} onchange={onall} />
+                if draft.all && draft.rows.len() == 1 { <p class="soft small">{ i18n.t(Text::AllHint) }</p> }
+                <p><Button testid="pay-add" kind={ButtonKind::Quiet} onclick={onadd}>{ i18n.t(Text::AddRow) }</Button></p>
                 <Field testid="pay-note" label={i18n.t(Text::Note)} hint={i18n.t(Text::NoteHint)} value={draft.note.clone()}
                     onchange={change(|draft, text| draft.note = text)} />
             </Card>
+            <CoinChoice pay={pay.clone()} onchange={typed.clone()} />
             <FeeChoice pay={pay.clone()} onchange={typed.clone()} />
             <PayProblem problem={pay.problem.clone()} />
             <div class="actions">
@@ -123,7 +121,7 @@ impl Rows<'_> {
                 <Field testid={format!("pay-to-{at}")} label={label(Text::To, Text::ToNumber)} kind={FieldKind::Code}
                     hint={(at == 0).then(|| i18n.t(Text::ToHint))} value={row.to.clone()} onchange={onto} error={to_error}
                     suggestions={self.names.to_vec()} />
-                if !self.draft.all {
+                if !self.draft.gets_rest(at) {
                     <div>
                         <Field testid={format!("pay-amount-{at}")} label={label(Text::Amount, Text::AmountNumber)}
                             kind={FieldKind::Number} unit="DOI" value={row.amount.clone()} onchange={onamount} error={amount_error} />
