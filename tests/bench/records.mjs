@@ -64,11 +64,11 @@ export function states({ count, interval, end }) {
   });
 }
 
-/** What the records of a meter that showed these `states` say, in their chain. */
+/** What the records of a meter that showed these `states` say, in their chain; `flags` of a state are letters. */
 export function payloads({ key, meter, states }) {
   let previous = '0'.repeat(64);
-  return states.map(({ time, consumed, produced }, place) => {
-    const payload = payloadOf({ seq: place + 1, time, consumed, produced, previous, key, meter });
+  return states.map(({ time, consumed, produced, flags }, place) => {
+    const payload = payloadOf({ seq: place + 1, time, consumed, produced, flags, previous, key, meter });
     previous = sha256(payload).toString('hex');
     return payload;
   });
@@ -85,7 +85,7 @@ export function signed(key, payload) {
   return `OCMF|${payload}|${JSON.stringify(signature)}`;
 }
 
-function payloadOf({ seq, time, consumed, produced, previous, key, meter }) {
+function payloadOf({ seq, time, consumed, produced, flags, previous, key, meter }) {
   const TM = `${new Date(time * 1000).toISOString().slice(0, 19)},000+0000 S`;
   const register = (RV, RI) => ({ TM, RV, RI, RU: 'Wh', RT: 'AC', ST: 'G' });
   return JSON.stringify({
@@ -109,6 +109,7 @@ function payloadOf({ seq, time, consumed, produced, previous, key, meter }) {
       fh: sha256(`${seq}`).toString('hex'),
     },
     XT: { src: 'ntp', err_ms: 8 },
+    XF: flags,
   });
 }
 

@@ -21,6 +21,8 @@ const [NOW, TODAY, YESTERDAY, BEFORE] = [
   '2026-10-25T00:00+02:00',
   '2026-10-24T00:00+02:00',
 ].map(at);
+/** The power was off for a moment, on the day before yesterday at noon: only the record says so. */
+const FLAGGED = at('2026-10-24T12:15+02:00');
 const [SPRING, SPRING_END] = ['2026-03-29T00:00+01:00', '2026-03-30T00:00+02:00'].map(at);
 /** What the gateway's files are about: the two lonely records of midnight, and three whole days. */
 const DAYS = 5;
@@ -37,7 +39,7 @@ function past() {
       produced += Math.max(0, Math.round(900 * Math.sin(((hour - 5) / 12) * Math.PI))) + (time >= TODAY ? 40 : 0);
       consumed += 60 + ((time / QUARTER) % 7) * 5;
     }
-    return { time, consumed, produced };
+    return { time, consumed, produced, flags: time === FLAGGED ? 'P' : undefined };
   });
 }
 
@@ -123,6 +125,21 @@ describe('past days', { concurrency: false }, () => {
     await eventually('25 hours', async () => (await table()).length === 25);
   });
 
+  step('a closer look at a past day shows what its file does not say', async () => {
+    await page.getByTestId('period-earlier').click();
+    await page.getByTestId('steps-fine').check({ force: true });
+    await shows(between(BEFORE, YESTERDAY));
+    const noon = (FLAGGED - BEFORE) / QUARTER - 1;
+    assert.equal((await table())[noon].state, 'measured', 'the day file says nothing');
+    await page.getByTestId('closer').click();
+    await eventually('the note is there', async () => (await table())[noon].state === 'with a note');
+    await page.getByTestId('closer').waitFor({ state: 'detached' });
+    await shows(between(BEFORE, YESTERDAY));
+    assert.equal((await table()).filter(({ state }) => state === 'measured').length, 95);
+    assert.equal(await page.getByTestId('closer-differs').count(), 0);
+    await page.getByTestId('steps-usual').check({ force: true });
+  });
+
   step('weeks, months and the year', async () => {
     for (const [kind, from, until] of [
       ['week', TODAY, NOW],
@@ -204,6 +221,69 @@ describe('past days', { concurrency: false }, () => {
     await keepToTheDay(person.context);
   });
 
+  step('the timeline has each day, is searched, filtered, and saved', async () => {
+    await open(page, url, 'home');
+    await page.getByTestId('nav-timeline').click();
+    const rows = page.getByTestId('timeline-row');
+    const [today, yesterday] = [between(TODAY, NOW), between(YESTERDAY, TODAY)];
+    await rows.filter({ hasText: plain(`${kwh(today.produced)} fed in, ${kwh(today.consumed)} drawn`) }).waitFor();
+    assert.match(await rows.first().innerText(), /26 Oct 2026, so far/);
+    await page.getByTestId('timeline-from').fill('2026-10-25');
+    await page.getByTestId('timeline-until').fill('2026-10-25');
+    await eventually('one day', async () => (await rows.count()) === 1);
+    await rows.filter({ hasText: plain(kwh(yesterday.produced)) }).waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('timeline-save').click()]);
+    const [, line] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    assert.match(line, /^2026-10-25T23:59:59\+01:00,Energy,/);
+    assert.ok(line.includes(`,${yesterday.produced},${yesterday.consumed},`), line);
+    await page.getByTestId('timeline-from').fill('');
+    await page.getByTestId('timeline-until').fill('');
+    await page.getByTestId('timeline-search').fill('29 mar 2026');
+    await eventually('the day in spring', async () => (await rows.count()) === 1);
+    await page.getByTestId('timeline-search').fill('');
+    await page.getByTestId('timeline-money').check({ force: true });
+    await eventually('no money moved', async () => (await rows.count()) === 0);
+  });
+
+  step('by the clock of another place the same moments have other times, and days begin elsewhere', async () => {
+    await open(page, url, 'settings');
+    await page.getByTestId('clock-other').check({ force: true });
+    await page.getByTestId('clock-zone').fill('America/Nowhere');
+    await page.locator('#clock-zone-error').waitFor();
+    await page.getByTestId('clock-zone').fill('America/New_York');
+    await page.locator('#clock-zone-error').waitFor({ state: 'detached' });
+    await open(page, url, 'energy');
+    await page.getByTestId('energy-as-of').filter({ hasText: /26 Oct 2026.*13:30/ }).waitFor();
+    await page.getByTestId('period-today').check({ force: true });
+    // midnight in New York is six in the morning in Berlin, as long as only one of them has gone back by an hour five
+    await shows(between(at('2026-10-26T00:00-04:00'), NOW));
+    await page.reload();
+    await open(page, url, 'energy');
+    await page.getByTestId('energy-as-of').filter({ hasText: /13:30/ }).waitFor();
+    await open(page, url, 'settings');
+    await page.getByTestId('clock-central').check({ force: true });
+  });
+
+  step('experts see what was signed', async () => {
+    await open(page, url, 'energy');
+    const row = page.getByTestId('reading-row').first();
+    await row.getByTestId('reading-row-open').click();
+    assert.equal(await row.getByTestId('signed-record-show').count(), 0, 'not by default');
+    await open(page, url, 'settings');
+    await page.getByTestId('expert').check({ force: true });
+    await page.getByTestId('server-lines').waitFor();
+    await open(page, url, 'energy');
+    await row.getByTestId('reading-row-open').click();
+    await row.getByTestId('signed-record-show').click();
+    const text = await row.getByTestId('signed-record').getAttribute('data-full');
+    assert.equal(text, gateway.texts.at(-1));
+    await open(page, url, 'meter');
+    await page.getByTestId('technical').waitFor();
+    await picture(page, 'days-expert');
+    await open(page, url, 'settings');
+    await page.getByTestId('expert').uncheck({ force: true });
+  });
+
   step('a day file that was changed is refused, and records are checked one by one', async () => {
     const [other, liar] = [await openProfile(), await startWithPast(system, states)];
     try {
@@ -233,7 +313,7 @@ describe('past days', { concurrency: false }, () => {
   step('it is fit to be used in every size, colour and language', { timeout: 300_000 }, async () => {
     for (const lang of ['de', 'en']) {
       await language(lang);
-      await inspectPages(page, url, `days-${lang}`, ['energy']);
+      await inspectPages(page, url, `days-${lang}`, ['energy', 'timeline']);
     }
   });
 
@@ -293,6 +373,11 @@ describe('past days', { concurrency: false }, () => {
     return (await table()).map(({ label }) => label);
   }
 });
+
+/** Text as it is found by a search: any space for any other. */
+function plain(text) {
+  return new RegExp(text.replaceAll('.', '\\.').replaceAll(' ', '\\s'));
+}
 
 /** Energy as a sentence shows it; less than 100 kWh. */
 function kwh(wh, point = '.') {

@@ -10,6 +10,7 @@ mod search;
 mod settings;
 mod shared;
 mod start;
+mod timeline;
 mod verify;
 mod wallet;
 
@@ -22,5 +23,6 @@ pub use not_found::NotFound;
 pub use search::Search;
 pub use settings::Settings;
 pub use start::Start;
+pub use timeline::Timeline;
 pub use verify::Verify;
 pub use wallet::{Money, MoneyProps};

@@ -31,6 +31,8 @@ pub enum Route {
     Certify,
     /// Anchors.
     Verify,
+    /// Everything that happened.
+    Timeline,
     /// The money of restored words.
     Search,
     /// Settings.
@@ -40,7 +42,7 @@ pub enum Route {
 }
 
 impl Route {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Home,
         Self::Start,
         Self::Energy,
@@ -55,6 +57,7 @@ impl Route {
         Self::Meter,
         Self::Certify,
         Self::Verify,
+        Self::Timeline,
         Self::Search,
         Self::Settings,
         Self::NotFound,
@@ -78,6 +81,7 @@ impl Route {
             Self::Meter => "/meter",
             Self::Certify => "/certify",
             Self::Verify => "/verify",
+            Self::Timeline => "/timeline",
             Self::Search => "/search",
             Self::Settings => "/settings",
             Self::NotFound => "/404",

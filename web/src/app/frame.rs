@@ -33,6 +33,7 @@ pub(super) fn Frame() -> Html {
         spot(Route::Meter, Shell::NavMeter, "meter", IconName::Meter),
     ];
     let more = [
+        spot(Route::Timeline, Shell::NavTimeline, "timeline", IconName::Clock),
         spot(Route::Certify, Shell::NavCertify, "certify", IconName::Certify),
         spot(Route::Verify, Shell::NavVerify, "verify", IconName::Verify),
         spot(Route::Settings, Shell::NavSettings, "settings", IconName::Settings),
@@ -71,6 +72,7 @@ fn title(i18n: I18n, route: Route) -> String {
         Route::Meter => Shell::NavMeter,
         Route::Certify => Shell::NavCertify,
         Route::Verify => Shell::NavVerify,
+        Route::Timeline => Shell::NavTimeline,
         Route::Search => Shell::NavSearch,
         Route::Settings => Shell::NavSettings,
         Route::NotFound => Shell::NotFoundTitle,

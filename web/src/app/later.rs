@@ -25,6 +25,8 @@ pub(super) enum Part {
     Certify,
     /// What anybody may check.
     Verify,
+    /// Everything that happened.
+    Timeline,
     /// Where restored words have money.
     Search,
     /// What is chosen once.
@@ -74,6 +76,7 @@ parts! {
     money in more => |route| html! { <pages::Money {route} /> },
     certify in more => |_| html! { <pages::Certify /> },
     verify in more => |_| html! { <pages::Verify /> },
+    timeline in more => |_| html! { <pages::Timeline /> },
     search in more => |_| html! { <pages::Search /> },
     settings in more => |_| html! { <pages::Settings /> },
 }
@@ -88,6 +91,7 @@ pub(super) async fn load(part: Part) -> Result<Draw, NotLoaded> {
         Part::Money => money().await,
         Part::Certify => certify().await,
         Part::Verify => verify().await,
+        Part::Timeline => timeline().await,
         Part::Search => search().await,
         Part::Settings => settings().await,
     }
@@ -190,6 +194,7 @@ fn page(route: Route) -> Html {
         | Route::Message => html! { <OfPart part={Part::Money} {route} /> },
         Route::Certify => html! { <OfPart part={Part::Certify} {route} /> },
         Route::Verify => html! { <OfPart part={Part::Verify} {route} /> },
+        Route::Timeline => html! { <OfPart part={Part::Timeline} {route} /> },
         Route::Search => html! { <OfPart part={Part::Search} {route} /> },
         Route::Settings => html! { <OfPart part={Part::Settings} {route} /> },
     }

@@ -21,6 +21,7 @@ messages! {
         NextPair: "Kopple deinen Zähler", "Pair your meter";
         NextPairText: "Das Gateway am Zähler zeigt Adresse und Code.", "The gateway at the meter shows address and code.";
         Go: "Los", "Go";
+        Everything: "Alles, was bisher geschah", "Everything that happened so far";
         Open: "Öffnen", "Open";
     }
 }

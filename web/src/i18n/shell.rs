@@ -23,6 +23,7 @@ messages! {
         NavMore: "Mehr", "More";
         NavCertify: "Beglaubigen", "Certify";
         NavVerify: "Prüfen", "Verify";
+        NavTimeline: "Verlauf", "Timeline";
         NavSearch: "Geld suchen", "Search for money";
         NavSettings: "Einstellungen", "Settings";
         NotFoundTitle: "Hier ist nichts", "Nothing here";

@@ -30,6 +30,7 @@ pub fn Home() -> Html {
                 }
                 <NextSteps />
                 <Balances />
+                <p><Link to={Route::Timeline}>{ i18n.t(Text::Everything) }</Link></p>
                 if paired {
                     <Card title={i18n.t(Text::TodayTitle)}
                         aside={html! { <Link to={Route::Energy}>{ i18n.t(Text::TodayMore) }</Link> }}>

@@ -25,6 +25,7 @@ use crate::ui::prelude::*;
 use balance::BalanceCard;
 use coins::Coins;
 use contacts::Contacts;
+pub(in crate::pages) use history::entry_title;
 use history::{History, HistoryCard};
 use message::Message;
 use more::More;

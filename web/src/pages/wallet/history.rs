@@ -16,6 +16,7 @@ use crate::pages::shared::{ChainTrouble, NeedWallet};
 use crate::route::Route;
 use crate::state::pay::Step;
 use crate::ui::prelude::*;
+pub(in crate::pages) use line::title as entry_title;
 use list::List;
 
 /// Entries on the overview.

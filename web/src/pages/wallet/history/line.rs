@@ -48,7 +48,7 @@ pub(super) fn when(i18n: I18n, entry: &LedgerRow) -> AttrValue {
 }
 
 /// What a person calls it, or what it was and with whom.
-pub(super) fn title(i18n: I18n, entry: &LedgerRow) -> AttrValue {
+pub(in crate::pages) fn title(i18n: I18n, entry: &LedgerRow) -> AttrValue {
     match &entry.label {
         Some(label) => label.as_str().to_owned().into(),
         None => what(i18n, entry),
