@@ -67,7 +67,9 @@ impl RecordVerifier {
     pub fn after_day(mut self, day: &Verified<Day>) -> Self {
         let end = &day.get().end;
         self.trail.verified(end.values);
-        self.marks = end.marks.unwrap_or_else(|| Marks::default().after(&end.values));
+        // Without what was counted before, what the day itself says is what is known.
+        let of_day = || Marks { measured: end.measured, ..Marks::default().after(&end.values) };
+        self.marks = end.marks.unwrap_or_else(of_day);
         self
     }
 
