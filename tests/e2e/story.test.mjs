@@ -206,7 +206,7 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     assert.ok(Number(kilobytes) <= 30 * 1024, `${kilobytes} kB resident`);
   });
 
-  step('every page can be read in every size, colour and language', { timeout: 300_000 }, async () => {
+  step('every page can be read in every size, colour and language', { timeout: 900_000 }, async () => {
     const { page } = prosumer;
     for (const language of ['en', 'de']) {
       await open(page, url, 'settings');
