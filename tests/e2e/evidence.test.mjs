@@ -6,10 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { CarReader } from '@ipld/car';
 import { decode } from '@ipld/dag-cbor';
-import { CID } from 'multiformats/cid';
-import * as Digest from 'multiformats/hashes/digest';
 import { openProfile } from './support/browser.mjs';
 import { connectElectrum, nameHistory } from './support/chain.mjs';
+import { rawCid } from './support/gateways.mjs';
 import { inspectPage, open } from './support/inspect.mjs';
 import { pair, wattHours } from './support/meter.mjs';
 import { sequence } from './support/steps.mjs';
@@ -189,8 +188,3 @@ describe('an evidence file', { concurrency: false }, () => {
       .getByTestId('evidence-file')
       .setInputFiles({ name: 'evidence.car', mimeType: 'application/vnd.ipld.car', buffer: Buffer.from(buffer) });
 });
-
-/** The content address of a raw block. */
-function rawCid(text) {
-  return CID.createV1(0x55, Digest.create(0x12, createHash('sha256').update(text).digest()));
-}

@@ -6,6 +6,7 @@ import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
 import { connectElectrum } from './support/chain.mjs';
 import { inspectPage, open } from './support/inspect.mjs';
+import { tabTo } from './support/keyboard.mjs';
 import {
   feeOf,
   fundAndMine,
@@ -96,7 +97,8 @@ describe('two people and their money', { concurrency: false }, () => {
     const sentence = await page.getByTestId('pay-sentence').innerText();
     assert.match(sentence, /^You send 1\.25\sDOI to ncrt1q/);
     assert.equal((await page.getByTestId('pay-recipient').innerText()).replaceAll(/\s/g, ''), to);
-    await page.getByTestId('raw-open').press('Enter');
+    await tabTo(page, 'raw-open');
+    await page.keyboard.press('Enter');
     const shown = parse(Buffer.from(await page.getByTestId('raw-hex').innerText(), 'hex'));
     assert.equal(paidTo(shown, to), 1.25 * DOI);
     await inspectPage(page, 'money-preview');
@@ -461,14 +463,4 @@ async function series(page) {
     return parts.size === total;
   });
   return [...parts.values()];
-}
-
-/** Presses Tab until the element has the focus, as somebody without a mouse does. */
-async function tabTo(page, testid) {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab');
-    const here = await page.evaluate(() => document.activeElement?.dataset.testid);
-    if (here === testid) return;
-  }
-  assert.fail(`Tab does not lead to ${testid}`);
 }
