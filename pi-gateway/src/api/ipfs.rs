@@ -12,6 +12,9 @@ use serde::Deserialize;
 use wasm_core::ipld::Cid;
 
 const RAW: &str = "application/vnd.ipld.raw";
+/// The empty block, named by itself: whoever wants to know whether somebody hands out blocks asks for it (the trustless
+/// gateway specification, "probing").
+const PROBE: &str = "bafkqaaa";
 /// A block never changes.
 pub(super) const FOR_EVER: &str = "public, max-age=29030400, immutable";
 
@@ -53,6 +56,9 @@ pub(super) async fn get(
 ) -> Result<Response, ApiError> {
     let Query(wanted) = wanted?;
     let format = format(&wanted, &headers)?;
+    if cid == PROBE && format == Format::Raw {
+        return Ok(([(header::CONTENT_TYPE, RAW), (header::CACHE_CONTROL, FOR_EVER)], "").into_response());
+    }
     let cid: Cid =
         cid.parse().map_err(|error: wasm_core::ipld::IpldError| ApiError::bad_request(error.to_string()))?;
     let etag = format.etag(&cid);

@@ -53,6 +53,9 @@ fn a_file_comes_with_all_before_it() {
     let (_, _, one) = fetch(&gateway, &format!("/ipfs/{root}?format=car&dag-scope=block"));
     assert_eq!(read_car(&one).1, blocks[..1]);
     assert_eq!(fetch(&gateway, &format!("/ipfs/{root}?format=car&dag-scope=x")).0, 400);
+    // who wants to know whether this is a gateway for blocks asks for the block that names itself
+    let empty = (200, "application/vnd.ipld.raw".to_owned(), Vec::new());
+    assert_eq!(fetch(&gateway, "/ipfs/bafkqaaa?format=raw"), empty);
     let record = raw_cid(records[0].as_bytes());
     let (_, _, leaf) = fetch(&gateway, &format!("/ipfs/{record}?format=car"));
     assert_eq!(read_car(&leaf).1, [(record, records[0].clone().into_bytes())]);
