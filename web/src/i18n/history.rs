@@ -16,7 +16,7 @@ messages! {
         ShowWaiting: "Wartet", "Waiting";
         Empty: "Noch keine Buchung. Mit der ersten Zahlung steht hier etwas.", "No entries yet. The first payment will stand here.";
         NoneFound: "Dazu gibt es keine Buchung.", "No entry fits.";
-        Count: "{0} Buchungen", "{0} entries";
+        Count: "Buchungen: {0}", "Entries: {0}";
         More: "Mehr zeigen", "Show more";
         Save: "Als Tabelle speichern (CSV)", "Save as a table (CSV)";
         FileName: "buchungen", "history";

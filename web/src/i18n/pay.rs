@@ -79,7 +79,7 @@ messages! {
         SentWaiting: "Sie wartet auf einen Block. Du kannst diese Seite verlassen.", "It waits for a block. You may leave this page.";
         SentIn: "In Block {0}, geprüft bis zum Blockkopf.", "In block {0}, checked down to the block header.";
         SentGone: "Sie ist nicht mehr im Netz: eine andere hat dieselben Münzen ausgegeben.", "It is no longer in the network: another one has spent the same coins.";
-        Confirmations: "{0} Bestätigungen", "{0} confirmations";
+        Confirmations: "Bestätigungen: {0}", "Confirmations: {0}";
         OneConfirmation: "1 Bestätigung", "1 confirmation";
         Again: "Noch eine Zahlung", "Another payment";
         ToHistory: "Zu den Buchungen", "To the history";
