@@ -7,12 +7,12 @@ messages! {
     Verify {
         Title: "Prüfen", "Verify";
         Lead: "Vom Messwert bis zum Blockkopf, in deinem Browser.", "From the reading to the block header, in your browser.";
-        GatewayUrl: "Gateway mit den Dateien", "Gateway with the files";
+        GatewayUrl: "Gateway mit den Dateien, falls du eines kennst", "Gateway with the files, if you know one";
         Load: "Prüfen", "Verify";
         FromCertificate: "Schlüssel und Adresse stammen aus dem Zertifikat von {0}.", "Keys and address come from the certificate by {0}.";
         FromPairing: "Schlüssel und Adresse stammen aus deiner Kopplung.", "Keys and address come from your pairing.";
-        NoCertificate: "Für diesen Zähler gibt es kein gültiges Zertifikat, also keinen Schlüssel, gegen den geprüft werden könnte.", "There is no valid certificate for this meter, so no key to check against.";
-        NoCertificateNext: "Prüfe die Nummer, oder lass den Zähler beglaubigen.", "Check the number, or have the meter certified.";
+        NoCertificate: "Für diesen Zähler fand sich kein gültiges Zertifikat, also kein Schlüssel, gegen den geprüft werden könnte.", "No valid certificate was found for this meter, so there is no key to check against.";
+        NoCertificateNext: "Prüfe die Nummer, trage das Gateway oder in den Einstellungen ein IPFS-Gateway ein, oder lass den Zähler beglaubigen.", "Check the number, enter the gateway or, in the settings, an IPFS gateway, or have the meter certified.";
         Balance: "kWh-Saldo", "kWh balance";
         BalanceNote: "Summe über {0} geprüfte von {1} Ankern", "Sum over {0} verified of {1} anchors";
         BalanceNone: "noch nicht geprüft", "not verified yet";
@@ -25,8 +25,8 @@ messages! {
         AnchorsNone: "Noch kein Anker auf der Kette.", "No anchor on the chain yet.";
         Anchor: "Anker {0}", "Anchor {0}";
         AnchorUnknown: "Unlesbarer Eintrag", "Unreadable entry";
-        AnchorMeta: "{0} eingespeist, {1} bezogen, {2} Bestätigungen", "{0} fed in, {1} drawn, {2} confirmations";
-        AnchorFiles: "{0} Dateien mit {1} Datensätzen", "{0} files with {1} records";
+        AnchorMeta: "{0} eingespeist, {1} bezogen, Bestätigungen: {2}", "{0} fed in, {1} drawn, confirmations: {2}";
+        AnchorFiles: "Dateien: {0}, Datensätze: {1}", "Files: {0}, records: {1}";
         Transaction: "Transaktion", "Transaction";
         File: "Datei", "File";
         Save: "Beweisdatei speichern", "Save evidence file";

@@ -7,7 +7,7 @@ use crate::hooks::use_env;
 use crate::i18n::{i18n, lookup::Lookup, meter::Meter, verify::Verify as Text};
 use crate::state::lookup::Wanted;
 use crate::ui::prelude::*;
-use crate::wire::url::GatewayUrl;
+use crate::wire::url::{GatewayUrl, UrlError};
 
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct FormProps {
@@ -35,13 +35,10 @@ pub(super) fn Form(FormProps { target, looked_up, onload }: &FormProps) -> Html 
         let (number, url, errors, onload) = (number.clone(), url.clone(), errors.clone(), onload.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match (Wanted::parse(&number), url.parse::<GatewayUrl>()) {
-                (Some(wanted @ Wanted::Meter(_)), Ok(url)) => {
+            match (Wanted::parse(&number), asked(&url)) {
+                (Some(wanted), Ok(url)) => {
                     errors.set((None, None));
-                    onload.emit((wanted, Some(url)));
-                }
-                (Some(wanted @ (Wanted::Block(_) | Wanted::Transaction(_))), url) => {
-                    onload.emit((wanted, url.ok()));
+                    onload.emit((wanted, url));
                 }
                 (wanted, url) => errors.set((
                     wanted.is_none().then(|| i18n.t(Lookup::Wrong)),
@@ -65,5 +62,13 @@ pub(super) fn Form(FormProps { target, looked_up, onload }: &FormProps) -> Html 
                 <div class="actions"><Button testid="verify-load" submit=true>{ i18n.t(Text::Load) }</Button></div>
             </form>
         </Card>
+    }
+}
+
+/// Whom to ask first; nobody has to be named, the IPFS gateways of the settings are asked in any case.
+fn asked(typed: &str) -> Result<Option<GatewayUrl>, UrlError> {
+    match typed.trim() {
+        "" => Ok(None),
+        url => url.parse().map(Some),
     }
 }
