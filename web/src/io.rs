@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod address;
+pub mod blocks;
 pub mod clock;
 pub mod config;
 pub mod document;

@@ -25,6 +25,7 @@ pub mod search;
 pub mod servers;
 pub mod session;
 pub mod signing;
+pub mod sources;
 pub mod timeline;
 pub mod update;
 pub mod wallet;

@@ -14,7 +14,7 @@ use super::chain::{Asking, Blame, ChainHandle};
 use super::task::Task;
 use crate::io::clock;
 use crate::io::electrum::{Electrum, ElectrumError};
-use crate::io::gateway::block_from;
+use crate::io::blocks::block_from;
 use crate::state::bench::Asker;
 use crate::state::certificate::{Action, Certificate, Found, Word};
 use crate::ui::prelude::*;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen_futures::spawn_local;
 
+use crate::io::blocks;
 use crate::io::clock;
 use crate::io::gateway::Gateway;
 use crate::ui::prelude::*;
@@ -39,6 +40,12 @@ impl IpfsProbes {
     #[must_use]
     pub fn of(&self, gateway: &str) -> Option<&Answered> {
         self.said.get(gateway)
+    }
+
+    /// The name of a block that it sent something else for, since the page was opened.
+    #[must_use]
+    pub fn lie_of(&self, gateway: &str) -> Option<String> {
+        blocks::lie_of(gateway).map(|cid| cid.to_string())
     }
 }
 

@@ -16,8 +16,8 @@ use super::env::use_env;
 use super::meter::use_meter;
 use super::prefs::use_prefs;
 use super::task::Task;
+use crate::io::blocks::{self, Asked};
 use crate::io::electrum::{Electrum, ElectrumError};
-use crate::io::gateway::Gateway;
 use crate::io::storage::Store;
 use crate::state::lookup::{FoundBlock, FoundTransaction, Lookup, Wanted};
 use crate::ui::prelude::*;
@@ -95,14 +95,9 @@ fn before(block: &[u8]) -> Option<Cid> {
 
 /// A block and who had it, nobody's name if it was kept here; or that it is nowhere.
 async fn find(cid: &Cid, store: Option<&Store>, sources: &[GatewayUrl]) -> Result<(Vec<u8>, String), Lookup> {
-    let (mut said, mut lied) = (Vec::new(), Vec::new());
-    for source in sources {
-        let name = source.to_string();
-        match Gateway::new(source.clone()).block(&cid.to_string()).await {
-            Ok(bytes) if ipld::check(cid, &bytes).is_ok() => return Ok((bytes, name)),
-            Ok(_) => lied.push(name),
-            Err(error) => said.push(format!("{name}: {error}")),
-        }
+    let Asked { found, lied, said, .. } = blocks::ask(sources, cid).await;
+    if let Some((bytes, source)) = found {
+        return Ok((bytes, source.to_string()));
     }
     if let Some(store) = store
         && let Ok(Some(bytes)) = store.get(&format!("block/{cid}")).await

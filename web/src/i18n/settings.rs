@@ -69,9 +69,11 @@ messages! {
         ServerAdd: "Hinzufügen", "Add";
 
         Ipfs: "IPFS-Gateways", "IPFS gateways";
-        IpfsText: "Woher Dateien kommen, die dein Gateway nicht hat, in dieser Reihenfolge. Jede Datei wird mit ihrer Adresse verglichen; fälschen kann ein Gateway nichts, aber es sieht, wonach du fragst.", "Where files come from that your gateway does not have, in this order. Each file is held against its address; a gateway can forge nothing, but it sees what you ask for.";
+        IpfsText: "Woher Dateien kommen, die dein Gateway nicht hat, in dieser Reihenfolge; auf keines wird lange gewartet. Jede Datei wird mit ihrer Adresse verglichen; fälschen kann ein Gateway nichts, aber es sieht, wonach du fragst.", "Where files come from that your gateway does not have, in this order; none is waited for long. Each file is held against its address; a gateway can forge nothing, but it sees what you ask for.";
         IpfsNone: "Keine eingetragen: Gefragt wird nur dein Gateway.", "None entered: only your gateway is asked.";
         IpfsServes: "Gibt Blöcke heraus, nach {0} ms.", "Hands out blocks, after {0} ms.";
+        IpfsLast: "Wird zuletzt gefragt", "Asked last";
+        IpfsLied: "schickte etwas anderes als den Block {0}. Es wurde verworfen, geschadet hat es nicht.", "sent something else than block {0}. It was thrown away and did no harm.";
         IpfsNew: "Weiteres IPFS-Gateway", "Another IPFS gateway";
         IpfsWrong: "Das ist keine Adresse: {0}", "This is no address: {0}";
         MoveUp: "Früher fragen", "Ask earlier";

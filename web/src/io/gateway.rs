@@ -3,7 +3,6 @@
 //! Nothing is believed here: records, blocks, keys and addresses go to `wasm-core` as they came.
 
 use serde_json::json;
-use wasm_core::ipld::{self, Cid};
 use wasm_core::keys::PublicKey;
 
 use super::http::{self, Answer};
@@ -95,7 +94,8 @@ impl Gateway {
     /// # Errors
     /// [`GatewayError`].
     pub async fn block(&self, cid: &str) -> Result<Vec<u8>, GatewayError> {
-        let answer = http::get(&self.url.at(&format!("/ipfs/{cid}?format=raw")), MAX_BLOCK).await?;
+        let url = self.url.at(&format!("/ipfs/{cid}?format=raw"));
+        let answer = http::get_kind(&url, "application/vnd.ipld.raw", MAX_BLOCK).await?;
         if answer.is_success() { Ok(answer.body) } else { Err(refusal(&answer).into()) }
     }
 
@@ -114,21 +114,6 @@ impl Gateway {
     async fn post(&self, path: &str, content_type: &str, body: &[u8]) -> Result<String, GatewayError> {
         text(http::post(&self.url.at(path), content_type, body, MAX_ANSWER).await?)
     }
-}
-
-/// The block that `cid` names, from the first of these that has it. If all have something else or nothing, what the last
-/// one sent: the check of it says what is wrong.
-pub async fn block_from(sources: &[GatewayUrl], cid: &str) -> Option<Vec<u8>> {
-    let name = cid.parse::<Cid>().ok();
-    let mut wrong = None;
-    for source in sources {
-        match Gateway::new(source.clone()).block(cid).await {
-            Ok(block) if name.is_some_and(|name| ipld::check(&name, &block).is_ok()) => return Some(block),
-            Ok(block) => wrong = Some(block),
-            Err(_) => {}
-        }
-    }
-    wrong
 }
 
 fn text(answer: Answer) -> Result<String, GatewayError> {

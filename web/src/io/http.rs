@@ -1,12 +1,28 @@
 //! Requests over HTTP with a time limit and a size limit; nothing about who is asked.
 
 use gloo::net::http::{Request, RequestBuilder, Response};
+use js_sys::{Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials};
 
 use crate::wire::trouble::GatewayError;
 
 /// How long a request may take.
 const TIMEOUT_MS: u32 = 15_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's `ReadableStreamDefaultReader`.
+    type Reader;
+
+    #[wasm_bindgen(method)]
+    fn read(this: &Reader) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn cancel(this: &Reader) -> Promise;
+}
 
 /// A complete answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +50,21 @@ pub async fn get(url: &str, max: usize) -> Result<Answer, GatewayError> {
     finish(url, max, request.send().await).await
 }
 
+/// Asks for `url` as a thing of this kind (a media type); else as [`get`].
+///
+/// # Errors
+/// As [`get`].
+pub async fn get_kind(url: &str, kind: &str, max: usize) -> Result<Answer, GatewayError> {
+    let request = prepare(Request::get(url)).header("accept", kind).build().map_err(|_| no_answer(url))?;
+    finish(url, max, request.send().await).await
+}
+
 /// Sends `body` to `url`; the answer may have `max` bytes.
 ///
 /// # Errors
 /// As [`get`].
 pub async fn post(url: &str, content_type: &str, body: &[u8], max: usize) -> Result<Answer, GatewayError> {
-    let bytes = js_sys::Uint8Array::from(body);
+    let bytes = Uint8Array::from(body);
     let request = prepare(Request::post(url))
         .header("content-type", content_type)
         .body(bytes)
@@ -60,11 +85,36 @@ async fn finish(
     sent: Result<Response, gloo::net::Error>,
 ) -> Result<Answer, GatewayError> {
     let response = sent.map_err(|_| no_answer(url))?;
-    let body = response.binary().await.map_err(|_| no_answer(url))?;
-    if body.len() > max {
-        return Err(GatewayError::TooLong { url: url.to_owned(), max });
+    match body(&response, max).await {
+        Some(Ok(body)) => Ok(Answer { status: response.status(), body }),
+        Some(Err(TooLong)) => Err(GatewayError::TooLong { url: url.to_owned(), max }),
+        None => Err(no_answer(url)),
     }
-    Ok(Answer { status: response.status(), body })
+}
+
+/// The body is longer than it may be.
+struct TooLong;
+
+/// Reads the body piece by piece and stops as soon as it is too long: whoever sends without end fills no memory. `None` if
+/// the connection ends before the body does.
+async fn body(response: &Response, max: usize) -> Option<Result<Vec<u8>, TooLong>> {
+    let mut body = Vec::new();
+    let Some(stream) = response.body() else { return Some(Ok(body)) };
+    let reader: Reader = stream.get_reader().unchecked_into();
+    loop {
+        let piece = JsFuture::from(reader.read()).await.ok()?;
+        let field = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).ok();
+        if field("done")?.is_truthy() {
+            return Some(Ok(body));
+        }
+        let bytes: Uint8Array = field("value")?.dyn_into().ok()?;
+        if usize::try_from(bytes.length()).ok()?.saturating_add(body.len()) > max {
+            // what else comes is not wanted; a stream that cannot be ended ends with the request
+            let _ = JsFuture::from(reader.cancel()).await;
+            return Some(Err(TooLong));
+        }
+        body.extend(bytes.to_vec());
+    }
 }
 
 fn no_answer(url: &str) -> GatewayError {

@@ -8,7 +8,7 @@ use wasm_core::file::File;
 use wasm_core::ipld::{self, Cid};
 use wasm_core::verify::MAX_FILES;
 
-use crate::io::gateway::block_from;
+use crate::io::blocks::block_from;
 use crate::io::storage::Store;
 use crate::wire::url::GatewayUrl;
 

@@ -39,6 +39,7 @@ pub(super) fn Gateways() -> Html {
             <li class="stack stack-tight" data-testid="ipfs-gateway">
                 <code class="breaks">{ gateway }</code>
                 { said(i18n, probes.of(gateway)) }
+                { probes.lie_of(gateway).map(|cid| lied(i18n, &cid)).unwrap_or_default() }
                 <div class="row">
                     <Button testid="ipfs-probe" kind={ButtonKind::Quiet} onclick={onprobe}>{ i18n.t(Text::ServerProbe) }</Button>
                     if place > 0 {
@@ -70,6 +71,11 @@ fn said(i18n: I18n, answered: Option<&Answered>) -> Html {
         Some(Answered::Fails(reason)) => ("fails", i18n.fill(Text::ServerSilent, &[reason])),
     };
     html! { <p class="small" role="status" data-testid="ipfs-said" data-state={state}>{ text }</p> }
+}
+
+fn lied(i18n: I18n, cid: &str) -> Html {
+    let text = i18n.fill(Text::IpfsLied, &[cid]);
+    html! { <p class="small breaks" data-testid="ipfs-lied"><strong>{ i18n.t(Text::IpfsLast) }</strong>{ ": " }{ text }</p> }
 }
 
 #[derive(Clone, Debug, PartialEq, Properties)]
