@@ -13,7 +13,7 @@ use crate::hash::sha256;
 const LEAF: usize = 1 << 20;
 /// Most links of a node.
 const LINKS: usize = 1024;
-/// Beyond this a folder's node is split.
+/// Beyond this many bytes a folder's node is split.
 const MAX_FOLDER: usize = 256 * 1024;
 const RAW: u8 = 0x55;
 const DAG_PB: u8 = 0x70;
@@ -70,15 +70,21 @@ pub fn file(bytes: &[u8]) -> Result<Addressed, TooLarge> {
 /// [`TooLarge`]: its node would be split.
 pub fn folder(entries: &BTreeMap<String, Addressed>) -> Result<Addressed, TooLarge> {
     let links: Vec<_> = entries.iter().map(|(name, entry)| (name.as_str(), entry)).collect();
-    let bytes: usize = links.iter().map(|(name, entry)| name.len().saturating_add(entry.cid.len())).sum();
-    if bytes > MAX_FOLDER {
+    let (block, below) = block(&links, &[0x08, 1]);
+    // the profile counts the bytes of the node, not of names and addresses as Kubo did before it
+    if block.len() > MAX_FOLDER {
         return Err(TooLarge("a folder"));
     }
-    Ok(node(&links, &[0x08, 1]))
+    Ok(Addressed::new(DAG_PB, &block, below))
 }
 
-/// A node of DAG-PB: its links, then its data.
 fn node(links: &[(&str, &Addressed)], data: &[u8]) -> Addressed {
+    let (block, below) = block(links, data);
+    Addressed::new(DAG_PB, &block, below)
+}
+
+/// A node of DAG-PB, its links, then its data; and the bytes of all blocks below it.
+fn block(links: &[(&str, &Addressed)], data: &[u8]) -> (Vec<u8>, usize) {
     let mut block = Vec::new();
     let mut below = 0_usize;
     for (name, to) in links {
@@ -90,7 +96,7 @@ fn node(links: &[(&str, &Addressed)], data: &[u8]) -> Addressed {
         below = below.saturating_add(to.size);
     }
     block.extend(field(0x0a, data));
-    Addressed::new(DAG_PB, &block, below)
+    (block, below)
 }
 
 fn field(tag: u8, bytes: &[u8]) -> Vec<u8> {
@@ -120,5 +126,19 @@ mod tests {
         ];
         let whole = folder(&BTreeMap::from(entries)).unwrap();
         assert_eq!(whole.text(), "bafybeid5fzxl3gvlf422iuzvkocffjc4mceq4pznxkuchs7lohf7hw5ohy");
+    }
+
+    /// The official test of the profile splits at the same sizes: 4,766 files of one letter, with names of 11 letters but
+    /// for the last.
+    #[test]
+    fn a_folder_is_refused_exactly_where_the_profile_splits_it() {
+        let of = |last: usize| {
+            let name =
+                |number: usize| format!("{number:0length$}", length = if number == 4765 { last } else { 11 });
+            let entries = (0..4766).map(|number| (name(number), file(b"x").unwrap())).collect();
+            folder(&entries)
+        };
+        assert!(of(21).is_ok());
+        assert_eq!(of(22), Err(TooLarge("a folder")));
     }
 }
