@@ -3,12 +3,15 @@
 //! A folder's address is known when its last block is made, but an archive begins with it: room is left at the
 //! beginning and filled at the end. A block is written once, however often a folder holds it.
 
+mod read;
+
 use std::collections::HashSet;
 use std::io::{self, Seek, SeekFrom, Write};
 
 use cid::{Cid, Version};
 
 use crate::pack::Blocks;
+pub use read::{CarError, CarReader, Section};
 
 /// `{"roots": [cid], "version": 1}` in DAG-CBOR: before the length of the name, and after the name.
 const BEFORE: [u8; 11] = [0xa2, 0x65, b'r', b'o', b'o', b't', b's', 0x81, 0xd8, 0x2a, 0x58];
@@ -65,15 +68,19 @@ impl<W: Write + Seek> Blocks for CarWriter<W> {
         if !self.written.insert(*cid) {
             return Ok(());
         }
-        let name = cid.to_bytes();
-        self.to.write_all(&varint(name.len().saturating_add(block.len())))?;
-        self.to.write_all(&name)?;
+        self.to.write_all(&section_head(cid, block.len()))?;
         self.to.write_all(block)
     }
 }
 
+/// What stands before a block of this length.
+pub(crate) fn section_head(cid: &Cid, len: usize) -> Vec<u8> {
+    let name = cid.to_bytes();
+    [varint(name.len().saturating_add(len)), name].concat()
+}
+
 /// The head for a root with this name.
-fn head(name: &[u8]) -> Vec<u8> {
+pub(crate) fn head(name: &[u8]) -> Vec<u8> {
     // a name in CBOR has a zero before it
     let length = u8::try_from(name.len().saturating_add(1)).unwrap_or(u8::MAX);
     let map = [&BEFORE, [length, 0].as_slice(), name, &AFTER].concat();

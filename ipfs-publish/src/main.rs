@@ -1,20 +1,14 @@
 //! The command line.
 
-use std::fs;
-use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+mod cli;
+
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
-use cid::Cid;
-use clap::{Args, Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
-use ipfs_publish::car::CarWriter;
-use ipfs_publish::{Options, Packed, Profile, measure, pack};
-use serde_json::json;
+use anyhow::Result;
+use clap::{Parser, Subcommand};
 
-/// Packs folders for IPFS, so that the same folder has the same address for everybody.
+/// Packs folders for IPFS, so that the same folder has the same address for everybody; publishes and verifies them.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Cli {
@@ -24,31 +18,23 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Build the dApp of a commit in a clone of its own, and say its address
+    Build(cli::build::Build),
     /// The content address of a file or folder, and with --out an archive of its blocks
-    Pack(Pack),
-}
-
-#[derive(Debug, Args)]
-struct Pack {
-    /// What to pack
-    path: PathBuf,
-    /// Where the archive (CAR) is written; without it only the address is worked out
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// The rules by which blocks are made
-    #[arg(long, value_enum, default_value_t)]
-    profile: Profile,
-    /// Pack names that begin with a dot too
-    #[arg(long)]
-    hidden: bool,
-    /// One line of JSON for programs
-    #[arg(long)]
-    json: bool,
+    Pack(cli::pack::Pack),
+    /// Send a folder or an archive to those who shall keep it, and check from outside that it can be had
+    Publish(Box<cli::publish::Publish>),
+    /// Say file by file whether what is served is what a folder gives
+    Verify(cli::verify::Verify),
+    /// Make a key, or say which one a file holds
+    Key(cli::key::Key),
+    /// Check the signature of a release note
+    Note(cli::key::Note),
 }
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // nobody is left to tell when the terminal is gone
             let _ = writeln!(io::stderr(), "ipfs-publish: {error:#}");
@@ -57,97 +43,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<()> {
+fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
-        Command::Pack(options) => packed(options),
+        Command::Build(options) => cli::build::run(options)?,
+        Command::Pack(options) => cli::pack::run(options)?,
+        Command::Publish(options) => return cli::publish::run(options),
+        Command::Verify(options) => return cli::verify::run(options),
+        Command::Key(options) => cli::key::run(options)?,
+        Command::Note(options) => cli::key::note(options)?,
     }
-}
-
-fn packed(command: &Pack) -> Result<()> {
-    let options = Options { profile: command.profile, hidden: command.hidden };
-    let bar = progress(measure(&command.path, options)?);
-    let mut read = |bytes| bar.inc(bytes);
-    let (packed, blocks) = match &command.out {
-        None => (pack(&command.path, options, &mut (), &mut read)?, None),
-        Some(out) => {
-            let (packed, blocks) = archive(&command.path, out, options, &mut read)?;
-            (packed, Some(blocks))
-        }
-    };
-    bar.finish_and_clear();
-    tell(command, &packed, blocks)
-}
-
-/// Writes beside the target and moves it there when it is whole.
-fn archive(path: &Path, out: &Path, options: Options, read: &mut dyn FnMut(u64)) -> Result<(Packed, usize)> {
-    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if inside(folder, path) {
-        bail!("{} would lie in the folder that is packed; choose another place", out.display());
-    }
-    // an archive is for others: as readable as any file that is made here
-    let readable = fs::Permissions::from_mode(0o666);
-    let file = tempfile::Builder::new().permissions(readable).tempfile_in(folder);
-    let file = file.with_context(|| folder.display().to_string())?;
-    let mut writer = CarWriter::new(io::BufWriter::new(file), version(options.profile))?;
-    let packed = pack(path, options, &mut writer, read)?;
-    let blocks = writer.blocks();
-    let file = writer.finish(&packed.root)?.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.as_file().sync_all()?;
-    file.persist(out).with_context(|| out.display().to_string())?;
-    Ok((packed, blocks))
-}
-
-/// Whether a folder is the one that is packed, or below it.
-fn inside(folder: &Path, packed: &Path) -> bool {
-    let (Ok(folder), Ok(packed)) = (folder.canonicalize(), packed.canonicalize()) else { return false };
-    folder.starts_with(packed)
-}
-
-const fn version(profile: Profile) -> cid::Version {
-    match profile {
-        Profile::V1Of2025 => cid::Version::V1,
-        Profile::V0Of2015 => cid::Version::V0,
-    }
-}
-
-fn progress(bytes: u64) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(bytes);
-    if let Ok(style) = ProgressStyle::with_template("{bar:32} {bytes}/{total_bytes}  {bytes_per_sec}  {eta}")
-    {
-        bar.set_style(style);
-    }
-    bar
-}
-
-fn tell(command: &Pack, packed: &Packed, blocks: Option<usize>) -> Result<()> {
-    let Packed { root, size, files, bytes } = packed;
-    let mut out = io::stdout().lock();
-    let profile = command.profile.name();
-    if command.json {
-        let line = json!({
-            "cid": root.to_string(), "cid_v1": v1(root).to_string(), "profile": profile, "files": files,
-            "bytes": bytes, "dag_bytes": size, "blocks": blocks,
-            "car": command.out.as_ref().map(|path| path.display().to_string()),
-        });
-        writeln!(out, "{line}")?;
-        return Ok(());
-    }
-    writeln!(out, "{root}")?;
-    writeln!(out, "  profile  {profile}")?;
-    if *root != v1(root) {
-        writeln!(out, "  as v1    {}", v1(root))?;
-    }
-    writeln!(out, "  content  {bytes} bytes in {files} files, {size} bytes as blocks")?;
-    if let (Some(path), Some(blocks)) = (&command.out, blocks) {
-        writeln!(out, "  archive  {}, {blocks} different blocks", path.display())?;
-    }
-    Ok(())
-}
-
-/// The same address in version 1, which subdomains need.
-fn v1(cid: &Cid) -> Cid {
-    Cid::new_v1(cid.codec(), *cid.hash())
+    Ok(ExitCode::SUCCESS)
 }

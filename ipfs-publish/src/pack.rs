@@ -251,7 +251,11 @@ impl Made<'_> {
 }
 
 /// What is in a folder, in the order of the names' bytes.
-fn listed(path: &Path, options: Options, depth: usize) -> Result<Vec<(String, PathBuf)>, PackError> {
+pub(crate) fn listed(
+    path: &Path,
+    options: Options,
+    depth: usize,
+) -> Result<Vec<(String, PathBuf)>, PackError> {
     if depth > MAX_DEPTH {
         return Err(PackError::TooDeep { path: path.to_owned(), max: MAX_DEPTH });
     }
@@ -270,6 +274,6 @@ fn listed(path: &Path, options: Options, depth: usize) -> Result<Vec<(String, Pa
 }
 
 /// What an entry is itself, not what it links to.
-fn about(path: &Path) -> Result<fs::Metadata, PackError> {
+pub(crate) fn about(path: &Path) -> Result<fs::Metadata, PackError> {
     fs::symlink_metadata(path).map_err(|source| PackError::Read { path: path.to_owned(), source })
 }

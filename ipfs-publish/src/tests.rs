@@ -1,5 +1,10 @@
-//! What is packed, held against official files, against another implementation, and against odd disks.
+//! What is packed, held against official files, against another implementation, and against odd disks; what is published
+//! and verified, held against servers that do whatever servers do.
 
 mod folders;
+mod gateways;
 mod oracle;
 mod profiles;
+mod server;
+mod targets;
+mod verified;

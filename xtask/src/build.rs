@@ -7,7 +7,8 @@ pub(crate) mod split;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use clap::Args;
 
 use crate::tools::{DappTools, RebuiltStd, TARGET};
 use crate::{process, say};
@@ -56,11 +57,29 @@ impl Profile {
     }
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Build the dApp alone
+    #[arg(long)]
+    dapp: bool,
+    /// Fail rather than build a larger dApp, which has another address, where a tool is missing
+    #[arg(long)]
+    exact: bool,
+}
+
 /// Everything in its release form.
-pub(crate) fn run() -> Result<()> {
-    dapp(&DappTools::ready()?)?;
-    native(Profile::Native)?;
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let tools = DappTools::ready()?;
+    if options.exact {
+        ensure!(tools.wasm_opt.is_some(), "without wasm-opt the dApp has another address: install node");
+        ensure!(tools.rebuilt_std.is_some(), "without rust-src the dApp has another address");
+    }
+    dapp(&tools)?;
     say::note("Built: dist/ (the dApp, one static folder)");
+    if options.dapp {
+        return Ok(());
+    }
+    native(Profile::Native)?;
     for name in ["pi-gateway", "devnet"] {
         say::note(&format!("Built: {}", Profile::Native.program(name)?.display()));
     }

@@ -34,7 +34,7 @@ enum Task {
     /// Check and test everything, as CI does
     Test(test::Options),
     /// Build the release dApp into dist/ and the native programs
-    Build,
+    Build(build::Options),
     /// Build the core as a package for other dApps, with an example page
     Js,
     /// Build Debian packages of the gateway for the Pi and for PCs
@@ -67,7 +67,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Demo(options) => demo::run(&options)?,
         Task::Test(options) => return test::run(&options),
         Task::Bench(options) => bench::run(&options)?,
-        Task::Build => build::run()?,
+        Task::Build(options) => build::run(&options)?,
         Task::Js => {
             let folder = build::js(&tools::DappTools::ready()?)?;
             say::note(&format!("Built: {}", folder.display()));

@@ -1,7 +1,6 @@
 //! The same folders packed by `ipfs-unixfs-importer`, the JavaScript implementation, which must find the same addresses.
 //!
-//! It is installed by `npm ci` in a folder with the `package.json` and lock file of `tests/oracle`, which `UNIXFS_NODE`
-//! names; then `cargo test -p ipfs-publish -- --ignored`.
+//! `cargo xtask test --only ipfs` installs it and says where it is; `UNIXFS_NODE` names the folder with `node_modules`.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
@@ -75,9 +74,10 @@ fn corpus(below: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-#[ignore = "needs packages from npm: see above"]
+#[ignore = "needs packages from npm: cargo xtask test --only ipfs"]
 fn another_implementation_finds_the_same_addresses() {
-    let node = std::env::var_os("UNIXFS_NODE").expect("UNIXFS_NODE names the folder with node_modules");
+    let node =
+        std::env::var_os("UNIXFS_NODE").expect("UNIXFS_NODE is not set: run cargo xtask test --only ipfs");
     let below = tempfile::tempdir().unwrap();
     let paths = corpus(below.path());
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/oracle.mjs");

@@ -1,0 +1,336 @@
+//! Targets that behave and targets that do not.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::server::{Asked, Reply, Server};
+use crate::address::Address;
+use crate::archive::{Archive, ArchiveError};
+use crate::car::{CarReader, CarWriter};
+use crate::publish::{Done, Plan, Target, TargetError, look, publish};
+use crate::{Cid, Options, block, pack};
+
+const TOKEN: &str = "s3cret";
+
+/// A folder with these files as an archive in `below`.
+pub(super) fn packed(below: &Path, files: &[(&str, &[u8])]) -> PathBuf {
+    let (folder, out) = (below.join("folder"), below.join("folder.car"));
+    for (name, content) in files {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let file = fs::File::create(&out).unwrap();
+    let mut writer = CarWriter::new(file, cid::Version::V1).unwrap();
+    let packed = pack(&folder, Options::default(), &mut writer, &mut |_| {}).unwrap();
+    writer.finish(&packed.root).unwrap();
+    out
+}
+
+pub(super) fn opened(path: &Path) -> Archive {
+    Archive::open(path, &mut |_| {}).unwrap()
+}
+
+const FILES: [(&str, &[u8]); 3] = [("index.html", b"<p>"), ("a/b", b"one"), ("a/c", b"two")];
+
+fn plan() -> Plan {
+    Plan {
+        silence: Duration::from_millis(300),
+        patience: Duration::from_secs(5),
+        pause: Duration::from_millis(1),
+        ..Plan::default()
+    }
+}
+
+fn to(archive: &Archive, targets: &[Target], plan: &Plan) -> Vec<String> {
+    let outcomes = publish(archive, targets, plan, &|_| Box::new(()));
+    outcomes.into_iter().map(|outcome| format!("{outcome:?}")).collect()
+}
+
+/// What a strict Kubo does.
+#[derive(Default)]
+struct Kubo {
+    blocks: HashMap<Cid, Vec<u8>>,
+    pins: HashSet<Cid>,
+    /// How many archives it takes before it hangs up.
+    left: Option<usize>,
+}
+
+impl Kubo {
+    fn answer(&mut self, asked: &Asked) -> Reply {
+        assert_eq!(asked.method, "POST");
+        let (path, query) = asked.path.split_once('?').unwrap();
+        let words: HashMap<_, _> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        let cid = || words["arg"].parse::<Cid>().unwrap();
+        match path {
+            "/api/v0/pin/ls" if self.pins.contains(&cid()) => {
+                Reply::json(200, &json!({ "Keys": { cid().to_string(): { "Type": "recursive" } } }))
+            }
+            "/api/v0/block/stat" if self.blocks.contains_key(&cid()) => {
+                Reply::json(200, &json!({ "Key": cid().to_string(), "Size": 1 }))
+            }
+            "/api/v0/dag/import" => self.import(asked, words["pin-roots"] == "true"),
+            "/api/v0/pin/add" => Reply::json(200, &json!({ "Pins": [cid().to_string()] })),
+            _ => Reply::json(500, &json!({ "Message": "not pinned, or not there", "Type": "error" })),
+        }
+    }
+
+    fn import(&mut self, asked: &Asked, pins: bool) -> Reply {
+        if let Some(left) = &mut self.left {
+            if *left == 0 {
+                return Reply::Cut(Vec::new());
+            }
+            *left -= 1;
+        }
+        let boundary = asked.header("content-type").unwrap().split_once("boundary=").unwrap().1;
+        let head = asked.body.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let end = asked.body.len() - format!("\r\n--{boundary}--\r\n").len();
+        let mut reader = CarReader::new(&asked.body[head..end], u64::MAX).unwrap();
+        let root = reader.roots()[0];
+        while let Some(section) = reader.next_block().unwrap() {
+            self.blocks.insert(section.cid, section.block);
+        }
+        if !pins {
+            return Reply::Full(200, Vec::new());
+        }
+        let (mut open, mut message) = (vec![root], "");
+        while let Some(cid) = open.pop() {
+            match self.blocks.get(&cid) {
+                Some(block) => open.extend(block::links(&cid, block).unwrap()),
+                None => message = "block was not found locally (offline)",
+            }
+        }
+        if message.is_empty() {
+            self.pins.insert(root);
+        }
+        Reply::json(200, &json!({ "Root": { "Cid": { "/": root.to_string() }, "PinErrorMsg": message } }))
+    }
+}
+
+fn imports(server: &Server) -> usize {
+    server.asked().iter().filter(|asked| asked.path.starts_with("/api/v0/dag/import")).count()
+}
+
+#[test]
+fn every_target_has_it_afterwards_and_nothing_is_sent_twice() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    let kubo = Arc::new(Mutex::new(Kubo::default()));
+    let own = Arc::clone(&kubo);
+    let node = Server::start(move |asked| own.lock().unwrap().answer(asked));
+    let shop = Server::start(pinning(&["queued", "pinning", "pinned"]));
+    let file = below.path().join("new/out.car");
+    let targets = [Target::Kubo(node.address()), Target::Pinning(shop.address()), Target::File(file.clone())];
+    let named = Plan { name: Some("a b".to_owned()), origins: vec!["/ip4/1.2.3.4".to_owned()], ..plan() };
+    assert!(!look(&archive, &targets[0], &named).unwrap());
+    assert_eq!(to(&archive, &targets, &named), ["Ok(Took)", "Ok(Took)", "Ok(Took)"]);
+    assert_eq!(kubo.lock().unwrap().blocks.len(), archive.places().len());
+    assert!(kubo.lock().unwrap().pins.contains(&archive.root()));
+    assert_eq!(opened(&file).root(), archive.root());
+    let asked = shop.asked();
+    let sent: Value =
+        serde_json::from_slice(&asked.iter().find(|asked| asked.method == "POST").unwrap().body).unwrap();
+    assert_eq!(
+        sent,
+        json!({ "cid": archive.root().to_string(), "name": "a b", "origins": ["/ip4/1.2.3.4"] })
+    );
+    let again = to(&archive, &targets, &named);
+    assert_eq!(again, ["Ok(There)", "Ok(There)", "Ok(There)"]);
+    assert!(look(&archive, &targets[2], &named).unwrap());
+    assert_eq!(imports(&node), 1);
+    assert!(
+        node.asked()
+            .iter()
+            .any(|asked| asked.path.contains("pin/add") && asked.path.contains("name=%61%20%62"))
+    );
+}
+
+#[test]
+fn a_publish_that_was_broken_off_is_continued() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    let kubo = Arc::new(Mutex::new(Kubo { left: Some(2), ..Kubo::default() }));
+    let own = Arc::clone(&kubo);
+    let node = Server::start(move |asked| own.lock().unwrap().answer(asked));
+    let (targets, small) = ([Target::Kubo(node.address())], Plan { piece: 1, ..plan() });
+    let first = publish(&archive, &targets, &small, &|_| Box::new(()));
+    assert!(matches!(first[..], [Err(TargetError::Ask(_))]), "{first:?}");
+    assert_eq!(kubo.lock().unwrap().blocks.len(), 2);
+    kubo.lock().unwrap().left = None;
+    let before = imports(&node);
+    assert_eq!(to(&archive, &targets, &small), ["Ok(Took)"]);
+    // each block that it lacked, and the pin
+    assert_eq!(imports(&node) - before, archive.places().len() - 2 + 1);
+    // it lost a block and the pin, but has the last of each piece: everything is sent anew
+    let lost = archive.places()[0].cid;
+    kubo.lock().unwrap().blocks.remove(&lost);
+    kubo.lock().unwrap().pins.clear();
+    let pieces = Plan { piece: archive.bytes() / 2, ..plan() };
+    assert_eq!(to(&archive, &targets, &pieces), ["Ok(Took)"]);
+    assert!(kubo.lock().unwrap().blocks.contains_key(&lost));
+}
+
+/// A service that goes through these states, one with each question.
+fn pinning(states: &[&'static str]) -> impl FnMut(&Asked) -> Reply + Send + use<> {
+    let states = states.to_vec();
+    let (mut at, mut cid) = (0, None);
+    move |asked: &Asked| {
+        let pin = |at: usize, cid: &Value| {
+            json!({ "requestid": "r-1", "status": states[at.min(states.len() - 1)], "created": "2026-11-29T00:00:00Z",
+                "pin": { "cid": cid }, "delegates": [] })
+        };
+        match (asked.method.as_str(), &cid) {
+            ("POST", _) => {
+                let sent: Value = serde_json::from_slice(&asked.body).unwrap();
+                cid = Some(sent["cid"].clone());
+                Reply::json(202, &pin(0, &sent["cid"]))
+            }
+            ("GET", Some(cid)) => {
+                at += 1;
+                if asked.path == "/pins/r-1" {
+                    return Reply::json(200, &pin(at, cid));
+                }
+                Reply::json(200, &json!({ "count": 1, "results": [pin(at, cid)] }))
+            }
+            _ => Reply::json(200, &json!({ "count": 0, "results": [] })),
+        }
+    }
+}
+
+/// Each of these fails in its own words, and the file beside it is written all the same.
+#[test]
+fn each_target_fails_for_itself_and_the_others_go_on() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    let full = || Reply::json(500, &json!({ "Message": "write /repo/x: no space left on device" }));
+    let other = || {
+        json!({ "Root": { "Cid": { "/": "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e" },
+        "PinErrorMsg": "" } })
+    };
+    let unpinned = |asked: &Asked| asked.path.contains("pin/ls");
+    type Row = (&'static str, fn(Address) -> Target, Box<dyn FnMut(&Asked) -> Reply + Send>, &'static str);
+    let rows: Vec<Row> = vec![
+        (
+            "wrong token",
+            Target::Kubo,
+            Box::new(|_| Reply::Full(403, TOKEN.into())),
+            "Err(Refused { status: 403 })",
+        ),
+        (
+            "wrong token",
+            Target::Pinning,
+            Box::new(|_| Reply::Full(401, TOKEN.into())),
+            "Err(Refused { status: 401 })",
+        ),
+        (
+            "no such interface",
+            Target::Kubo,
+            Box::new(|_| Reply::Full(404, Vec::new())),
+            "Err(NotThere { status: 404 })",
+        ),
+        ("a web page", Target::Kubo, Box::new(|_| Reply::Full(200, "<html>".into())), "Err(Malformed)"),
+        ("a web page", Target::Pinning, Box::new(|_| Reply::Full(200, "<html>".into())), "Err(Malformed)"),
+        ("never answers", Target::Kubo, Box::new(|_| Reply::Silence), "Err(Ask(Late"),
+        ("never answers", Target::Pinning, Box::new(|_| Reply::Silence), "Err(Ask(Late"),
+        ("a gibibyte", Target::Kubo, Box::new(|_| Reply::Endless(vec![b'x'; 1 << 16])), "Err(Ask(TooLong"),
+        ("hangs up", Target::Pinning, Box::new(|_| Reply::Cut(b"{".to_vec())), "Err(Ask("),
+        (
+            "full",
+            Target::Kubo,
+            Box::new(move |asked| if unpinned(asked) { Reply::Full(500, Vec::new()) } else { full() }),
+            "Err(NoSpace)",
+        ),
+        (
+            "another root",
+            Target::Kubo,
+            Box::new(
+                move |asked| {
+                    if unpinned(asked) { Reply::Full(500, Vec::new()) } else { Reply::json(200, &other()) }
+                },
+            ),
+            "Err(Lied",
+        ),
+        ("gives up", Target::Pinning, Box::new(pinning(&["queued", "failed"])), "Err(Failed)"),
+        ("ill", Target::Pinning, Box::new(|_| Reply::Full(503, Vec::new())), "Err(Status { status: 503 })"),
+    ];
+    for (row, kind, answer, expected) in rows {
+        let server = Server::start(answer);
+        let file = below.path().join("beside.car");
+        let targets = [kind(server.address()), Target::File(file.clone())];
+        let outcomes = publish(&archive, &targets, &plan(), &|_| Box::new(()));
+        let found = format!("{:?}", outcomes[0]);
+        assert!(found.starts_with(expected), "{row}: {found}");
+        let words = outcomes[0].as_ref().unwrap_err().to_string();
+        assert!(!found.contains(TOKEN) && !words.contains(TOKEN), "{row}: what it says is not repeated");
+        assert!(matches!(outcomes[1], Ok(Done::Took)), "{row}");
+        fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn a_service_that_needs_too_long_is_waited_for_the_next_time() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    let states: Vec<_> = std::iter::repeat_n("queued", 5).chain(["pinned"]).collect();
+    let shop = Server::start(pinning(&states));
+    let targets = [Target::Pinning(shop.address())];
+    let hasty = Plan { patience: Duration::ZERO, ..plan() };
+    let first = publish(&archive, &targets, &hasty, &|_| Box::new(()));
+    assert!(matches!(first[..], [Err(TargetError::Late { .. })]), "{first:?}");
+    assert_eq!(to(&archive, &targets, &plan()), ["Ok(Took)"]);
+    assert_eq!(shop.asked().iter().filter(|asked| asked.method == "POST").count(), 1, "asked for once");
+}
+
+#[test]
+fn a_token_is_sent_and_nowhere_else() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    let shop = Server::start(pinning(&["pinned"]));
+    let address = Address::parse(&format!("{},token-env=PINS", shop.url()), &|_| Some(TOKEN.into())).unwrap();
+    assert_eq!(to(&archive, &[Target::Pinning(address)], &plan()), ["Ok(Took)"]);
+    for asked in shop.asked() {
+        assert_eq!(asked.header("authorization"), Some("Bearer s3cret"));
+        assert!(!asked.path.contains(TOKEN));
+    }
+}
+
+#[test]
+fn a_file_that_is_something_else_is_not_written_over() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    let file = below.path().join("diary.txt");
+    fs::write(&file, "dear diary").unwrap();
+    let outcomes = publish(&archive, &[Target::File(file.clone())], &plan(), &|_| Box::new(()));
+    assert!(matches!(outcomes[..], [Err(TargetError::Other { .. })]), "{outcomes:?}");
+    assert_eq!(fs::read_to_string(file).unwrap(), "dear diary");
+}
+
+/// Every cut and every changed byte of an archive is found before anything is sent.
+#[test]
+fn an_archive_that_is_damaged_is_not_published() {
+    let below = tempfile::tempdir().unwrap();
+    let path = packed(below.path(), &FILES);
+    let (bytes, damaged) = (fs::read(&path).unwrap(), below.path().join("damaged.car"));
+    let read = |bytes: &[u8]| {
+        fs::write(&damaged, bytes).unwrap();
+        Archive::open(&damaged, &mut |_| {})
+    };
+    for length in 0..bytes.len() {
+        assert!(read(&bytes[..length]).is_err(), "cut at {length}");
+    }
+    for place in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[place] ^= 1;
+        assert!(read(&changed).is_err(), "byte {place}");
+    }
+    assert!(matches!(read(b"no archive"), Err(ArchiveError::Car { .. })));
+    // whole blocks, and one of them left out
+    let first = 59 + 1 + 36 + 3;
+    let without = [&bytes[..59], &bytes[first..]].concat();
+    assert!(matches!(read(&without), Err(ArchiveError::Missing { .. })), "{:?}", read(&without));
+}
