@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::build::{self, Profile};
-use crate::tools::{self, DappTools, OcmfVerifiers, TARGET, TestTools, WasmStd};
+use crate::tools::{self, DappTools, IpfsPeers, OcmfVerifiers, TARGET, TestTools, WasmStd};
 use crate::{process, say, size};
 
 /// A named part of the checks.
@@ -33,8 +33,8 @@ pub(super) const STEPS: [Step; 13] = [
     Step { name: "ocmf", why: "two other verifiers take the records", usually: "30 seconds", run: ocmf },
     Step {
         name: "ipfs",
-        why: "js-ipfs and a pinning service take the files",
-        usually: "30 seconds",
+        why: "peers of others take the files and what is published, and find the same addresses",
+        usually: "1 minute",
         run: ipfs,
     },
     Step { name: "doctest", why: "the examples in the docs work", usually: "1 minute", run: doctest },
@@ -116,11 +116,32 @@ fn ocmf() -> Result<()> {
 }
 
 fn ipfs() -> Result<()> {
-    let folder = tools::ipfs_peers()?;
+    let IpfsPeers { peers, oracle, kubo } = IpfsPeers::ready()?;
     let mut cargo = process::cargo();
     cargo.args(["test", "--quiet", "--locked", "-p", "pi-gateway", "--lib", "--", "--ignored", "--exact"]);
     cargo.arg("push::tests::real::peers_of_others_take_the_files_and_find_the_same_names");
-    process::shown("the peers", cargo.env("IPFS_NODE", folder))
+    process::shown("the peers", cargo.env("IPFS_NODE", &peers))?;
+    let mut cargo = process::cargo();
+    cargo.args([
+        "test",
+        "--quiet",
+        "--locked",
+        "-p",
+        "ipfs-publish",
+        "--lib",
+        "--test",
+        "peers",
+        "--",
+        "--ignored",
+    ]);
+    match kubo {
+        Some((python, library)) => cargo.env("KUBO_PYTHON", python).env("KUBO_LIBRARY", library),
+        None => {
+            say::note("    there is no Kubo for this machine: what it would fetch is not tested");
+            cargo.args(["--skip", "a_kubo_fetches_it"])
+        }
+    };
+    process::shown("the peers", cargo.env("IPFS_NODE", peers).env("UNIXFS_NODE", oracle))
 }
 
 fn doctest() -> Result<()> {

@@ -25,12 +25,14 @@ impl OcmfVerifiers {
     /// Finds or installs both.
     pub(crate) fn ready() -> Result<Self> {
         let folder = cache()?.join("ocmf");
-        std::fs::create_dir_all(&folder)?;
-        Ok(Self { python: python(&folder)?, node: node(&folder)? })
+        Ok(Self { python: python()?, node: node(&folder)? })
     }
 }
 
-fn python(folder: &Path) -> Result<PathBuf> {
+/// A Python with `pyocmf`, and with pip for what else is from `PyPI`.
+pub(super) fn python() -> Result<PathBuf> {
+    let folder = cache()?.join("ocmf");
+    std::fs::create_dir_all(&folder)?;
     let (venv, mark) = (folder.join("venv"), folder.join("requirements.txt"));
     let python = venv.join("bin/python");
     if is_file(&python) && std::fs::read_to_string(&mark).is_ok_and(|done| done == REQUIREMENTS) {
