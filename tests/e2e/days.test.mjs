@@ -255,7 +255,7 @@ describe('past days', { concurrency: false }, () => {
     await open(page, url, 'energy');
     await page.getByTestId('energy-as-of').filter({ hasText: /26 Oct 2026.*13:30/ }).waitFor();
     await page.getByTestId('period-today').check({ force: true });
-    // midnight in New York is six in the morning in Berlin, as long as only one of them has gone back by an hour five
+    // midnight in New York is five in the morning in Berlin: only there the clock has gone back already
     await shows(between(at('2026-10-26T00:00-04:00'), NOW));
     await page.reload();
     await open(page, url, 'energy');
