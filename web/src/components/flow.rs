@@ -71,7 +71,7 @@ pub fn Flow(props: &FlowProps) -> Html {
         };
         html! {
             <div class="flow-side">
-                <h3 class="flow-head">{ title }</h3>
+                <p class="flow-head">{ title }</p>
                 <ul class="flow-ends">{ for ends.iter().map(end) }</ul>
             </div>
         }

@@ -41,7 +41,7 @@ pub(super) fn RangeFields(props: &RangeProps) -> Html {
     };
     let error = days(&typed.0, &typed.1).is_none().then(|| i18n.t(Text::RangeWrong));
     html! {
-        <div class="numbers">
+        <div class="grid">
             <Field label={i18n.t(Text::From)} testid="range-from" kind={FieldKind::Date} value={typed.0.clone()}
                 onchange={change(|(_, until), text| (text, until))} />
             <Field label={i18n.t(Text::Until)} testid="range-until" kind={FieldKind::Date} value={typed.1.clone()}

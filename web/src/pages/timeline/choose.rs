@@ -49,7 +49,7 @@ pub(super) fn Choose(ChooseProps { filter, onchange }: &ChooseProps) -> Html {
             <Choice label={i18n.t(Text::About)} name="timeline-topic" options={TOPICS.map(option).to_vec()} {value} onchange={ontopic} />
             <Field testid="timeline-search" label={i18n.t(Text::Search)} hint={i18n.t(Text::SearchHint)} value={filter.text.clone()}
                 onchange={typed(|filter, text| filter.text = text)} />
-            <div class="numbers">
+            <div class="grid">
                 <Field testid="timeline-from" label={i18n.t(Text::From)} kind={FieldKind::Date} value={filter.from.clone()}
                     onchange={typed(|filter, text| filter.from = text)} />
                 <Field testid="timeline-until" label={i18n.t(Text::Until)} kind={FieldKind::Date} value={filter.until.clone()}
