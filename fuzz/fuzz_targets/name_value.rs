@@ -3,7 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use wasm_core::name::MeterId;
-use wasm_core::name::values::{AnchorValue, CertificateValue};
+use wasm_core::name::values::{AnchorValue, CertificateValue, OrganisationValue};
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(anchor) = AnchorValue::parse(bytes) {
@@ -13,6 +13,10 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(certificate) = CertificateValue::parse(bytes) {
         let value = certificate.to_value().expect("what was read fits");
         assert_eq!(CertificateValue::parse(value.as_bytes()), Ok(certificate));
+    }
+    if let Ok(organisation) = OrganisationValue::parse(bytes) {
+        let value = organisation.to_value().expect("what was read fits");
+        assert_eq!(OrganisationValue::parse(value.as_bytes()), Ok(organisation));
     }
     let Ok(text) = core::str::from_utf8(bytes) else { return };
     if let Ok(meter) = text.parse::<MeterId>() {

@@ -73,6 +73,15 @@ impl Name {
         Self::new(format!("bp_organization/{organization}"))
     }
 
+    /// The meter that a certificate name is about; `None` for every other name.
+    #[must_use]
+    pub fn certified_meter(&self) -> Option<MeterId> {
+        let rest = self.as_str().strip_prefix("bp/")?;
+        let meter: MeterId = rest.split('~').next()?.parse().ok()?;
+        let is_one = Self::certificates(&meter).any(|name| name == *self);
+        is_one.then_some(meter)
+    }
+
     fn of_meter(namespace: &str, meter: &MeterId) -> Self {
         Self::new(format!("{namespace}{meter}")).expect("a namespace and at most 40 characters")
     }
@@ -95,6 +104,19 @@ mod tests {
         ];
         for (name, text) in rows {
             assert_eq!(name.as_str(), text);
+        }
+        for (text, meter) in [
+            ("bp/12345678", Some("12345678")),
+            ("bp/12345678~9", Some("12345678")),
+            ("bp/12345678~1", None),
+            ("bp/12345678~10", None),
+            ("bp/12345678~02", None),
+            ("bp/abc", None),
+            ("bp/", None),
+            ("bp-meter/12345678", None),
+        ] {
+            let found = Name::new(text).unwrap().certified_meter();
+            assert_eq!(found.as_ref().map(MeterId::as_str), meter, "{text}");
         }
         assert!(Name::organization("").is_err());
         assert!(Name::organization(&"x".repeat(240)).is_err());

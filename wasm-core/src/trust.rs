@@ -1,10 +1,10 @@
-//! Certificates: an electrician's signed word that a meter, its gateway and its keys belong together.
+//! Certificates: an electrician's signed word that a meter, its gateway and its keys belong together; and
+//! organisations, which say who is an electrician.
 //!
-//! The document lies off chain; the name `bp/<meterNo>` points to it (PROTOCOL, sections 3 and 5). This module
-//! says what a certificate contains, signs it and reads it. Reading checks the form and the signature; whether
-//! the chain agrees and whether it is in force is decided in [`crate::verify`], and whether one wants to
-//! believe this electrician is the user's choice. Organisations are not made yet: a certificate names one, and
-//! nothing is concluded from that.
+//! The documents lie off chain; the names `bp/<meterNo>` and `bp_organization/<Name>` point to them (PROTOCOL,
+//! sections 3 and 5). This module says what they contain, signs and reads them. Reading checks the form and the
+//! signature; whether the chain agrees and whether they are in force is decided in [`crate::verify`], and which
+//! organisations to accept is the user's choice ([`Choices`]).
 
 use crate::address::{Address, Unchecked};
 use crate::file::{DocumentError, SignedDocument, sign_document};
@@ -15,9 +15,18 @@ use crate::name::MeterId;
 use crate::network::Network;
 use crate::units::UnixTime;
 
+mod choice;
+mod join;
+mod organisation;
 mod wire;
 mod words;
 
+pub use choice::{Choice, ChoiceError, Choices, MAX_CHOICES, OrganisationKey};
+pub use join::{JOIN_KIND, JOIN_PREFIX, JoinError, JoinRequest, MAX_JOIN_BYTES, SignedJoinRequest};
+pub use organisation::{
+    Change, EditError, MAX_MEMBERS, MAX_ORGANISATION_BYTES, Member, ORGANISATION_KIND, Organisation,
+    SignedOrganisation,
+};
 pub use words::{Country, Words, WordsError};
 
 /// What a certificate calls itself.

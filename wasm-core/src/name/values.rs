@@ -170,6 +170,40 @@ impl CertificateValue {
     }
 }
 
+/// The value of `bp_organization/<Name>`: where the organisation's document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganisationValue {
+    /// Content identifier of the signed document.
+    pub c: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OrganisationJson {
+    v: u64,
+    c: String,
+}
+
+impl OrganisationValue {
+    /// The bytes for the chain.
+    ///
+    /// # Errors
+    /// [`ValueError::Cid`] if `c` is none, [`ValueError::TooLong`] if it is an endless one.
+    pub fn to_value(&self) -> Result<NameValue, ValueError> {
+        check_cid(&self.c)?;
+        write(&OrganisationJson { v: VERSION, c: self.c.clone() })
+    }
+
+    /// Reads the bytes of a name's value.
+    ///
+    /// # Errors
+    /// [`ValueError`].
+    pub fn parse(value: &[u8]) -> Result<Self, ValueError> {
+        let OrganisationJson { c, .. } = read(value)?;
+        check_cid(&c)?;
+        Ok(Self { c })
+    }
+}
+
 fn write(json: &impl Serialize) -> Result<NameValue, ValueError> {
     let bytes = serde_json::to_vec(json).expect("numbers and strings are always JSON");
     let (length, limit) = (bytes.len(), NameValue::MAX_BYTES);
@@ -275,6 +309,16 @@ mod tests {
             format!("{{\"v\":1,\"s\":\"valid\",\"a\":\"{holder}\",\"k\":\"{key}\",\"c\":\"{CID}\"}}");
         assert_eq!(core::str::from_utf8(value.as_bytes()).unwrap(), expected);
         assert_eq!(CertificateValue::parse(value.as_bytes()).unwrap(), certificate());
+    }
+
+    #[test]
+    fn organisations_are_written_as_the_protocol_says() {
+        let organisation = OrganisationValue { c: CID.to_owned() };
+        let value = organisation.to_value().unwrap();
+        assert_eq!(value.as_bytes(), format!("{{\"v\":1,\"c\":\"{CID}\"}}").as_bytes());
+        assert_eq!(OrganisationValue::parse(value.as_bytes()).unwrap(), organisation);
+        assert!(matches!(OrganisationValue::parse(b"{\"v\":1,\"c\":\"Qm\"}"), Err(ValueError::Cid(_))));
+        assert!(matches!(OrganisationValue::parse(b"{\"v\":1}"), Err(ValueError::Field(_))));
     }
 
     #[test]

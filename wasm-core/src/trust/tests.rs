@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+pub(crate) use super::organisation::tests::{member, organisation};
+
 const GOLDEN: &str = include_str!("../../tests/data/trust/certificate.hex");
 
 pub(crate) fn key(byte: u8) -> SecretKey {

@@ -1,4 +1,4 @@
-//! The certificate as it is encoded.
+//! The certificate as it is encoded, and how the fields that documents have in common are read.
 
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
@@ -155,26 +155,26 @@ impl SealWire {
 }
 
 /// Whether a value is written the one way it is written here.
-fn is(value: &impl ToString, text: &str) -> bool {
+pub(super) fn is(value: &impl ToString, text: &str) -> bool {
     value.to_string() == text
 }
 
-fn words(name: &'static str, text: &str) -> Result<Words, DocumentError> {
+pub(super) fn words(name: &'static str, text: &str) -> Result<Words, DocumentError> {
     Words::new(text).ok().filter(|words| is(words, text)).ok_or(field(name))
 }
 
-fn optional(name: &'static str, text: Option<&str>) -> Result<Option<Words>, DocumentError> {
+pub(super) fn optional(name: &'static str, text: Option<&str>) -> Result<Option<Words>, DocumentError> {
     text.map(|text| words(name, text)).transpose()
 }
 
-fn time(name: &'static str, secs: u64) -> Result<UnixTime, DocumentError> {
+pub(super) fn time(name: &'static str, secs: u64) -> Result<UnixTime, DocumentError> {
     UnixTime::from_secs(secs).map_err(|_| field(name))
 }
 
-fn key(name: &'static str, bytes: &ByteArray<33>) -> Result<PublicKey, DocumentError> {
+pub(super) fn key(name: &'static str, bytes: &ByteArray<33>) -> Result<PublicKey, DocumentError> {
     PublicKey::from_slice(bytes.as_slice()).map_err(|_| field(name))
 }
 
-const fn field(field: &'static str) -> DocumentError {
+pub(super) const fn field(field: &'static str) -> DocumentError {
     DocumentError::Field { field }
 }

@@ -17,7 +17,7 @@ pub struct WordsError {
 }
 
 /// A text of 1 to 100 bytes without control characters, without space at either end.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Words(String);
 
 impl Words {
