@@ -8,12 +8,14 @@
 //!
 //! Protocol: Electrum 1.4 to 1.4.2 as spoken by Doichain's ElectrumX 1.15.0.
 
+mod certificate_names;
 mod checkpoints;
 mod collect;
 mod dialogue;
 mod error;
 mod fee;
 mod header_sync;
+mod holders;
 mod lines;
 mod message;
 mod name_history;
@@ -22,16 +24,19 @@ mod outdone;
 mod request;
 mod response;
 mod session;
+mod together;
 mod transaction;
 mod upkeep;
 mod wallet_query;
 
+pub use certificate_names::CertificateNamesQuery;
 pub use checkpoints::CheckpointQuery;
 pub use collect::Located;
 pub use dialogue::{Dialogue, Query};
 pub use error::{AnswerError, LineError, Misfit, SyncError};
 pub use fee::{FeeFloor, FeeQuery};
 pub use header_sync::{HeaderSync, Synced};
+pub use holders::{HeldNames, HoldersQuery};
 pub use lines::LineBuffer;
 pub use name_history::{NameHistoryQuery, NameOperation, NameOperations};
 pub use opinion::{Opinion, SecondOpinion};
@@ -39,6 +44,7 @@ pub use outdone::{BEHIND, Outdone};
 pub use request::{MAX_HEADERS, Request};
 pub use response::{HistoryEntry, Protocol, Response, ScriptStatus};
 pub use session::{Event, MAX_ASKED, MAX_LINE, RequestId, Session};
+pub use together::Together;
 pub use transaction::TransactionQuery;
 pub use upkeep::{Duty, Upkeep};
 pub use wallet_query::{Growth, Scan, WalletQuery};

@@ -125,6 +125,19 @@ impl<'c> NameHistoryQuery<'c> {
         self
     }
 
+    /// The same for transactions that were found by other questions.
+    #[must_use]
+    pub fn knowing_transactions(mut self, known: &BTreeMap<Txid, Located>) -> Self {
+        let ours = known.iter().filter(|(_, located)| mentions(&located.transaction, &self.name));
+        self.known.extend(ours.map(|(txid, located)| (*txid, located.clone())));
+        self
+    }
+
+    /// Whether the server has listed an operation; `false` as long as it has not answered.
+    pub(super) fn is_written(&self) -> bool {
+        self.listed.as_ref().is_some_and(|listed| !listed.is_empty())
+    }
+
     fn history(&mut self, entries: Vec<HistoryEntry>) -> Result<(), SyncError> {
         let (base, tip) = (self.chain.base(), self.chain.tip().height);
         let mut listed = BTreeSet::new();

@@ -7,6 +7,8 @@ mod auxpow;
 #[cfg(test)]
 mod difficulty;
 #[cfg(test)]
+mod discovery;
+#[cfg(test)]
 mod headers;
 #[cfg(test)]
 mod hostile;
