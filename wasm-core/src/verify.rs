@@ -17,9 +17,12 @@ mod balance;
 mod certificates;
 mod day_audit;
 mod days;
+mod events;
 mod evidence;
 mod file_chain;
 mod files;
+mod history;
+mod organisations;
 mod piece;
 mod readings;
 mod reason;
@@ -30,12 +33,14 @@ mod steps;
 mod tests;
 mod trail;
 mod transactions;
+mod trust;
 
 pub use anchors::{Anchor, AnchorContext, AnchorEvidence, AnchorVerifier};
 pub use balance::{AnchorHistory, EnergyBalance, sum_anchors, verify_anchor, verify_anchor_history};
 pub use certificates::{CertificateContext, CertificateEvidence, Certified, verify_certificates};
 pub use day_audit::audit_day;
 pub use days::{BeforeDay, Day, DayEnd, DayVerifier, verify_day_file};
+pub use events::{Event, SeenRecords};
 pub use evidence::{
     AnchorJudged, CertificateFile, CertificateJudged, ClaimedFrom, ClaimedKeys, EVIDENCE_KIND, Evidence,
     EvidenceError, EvidencePart, EvidenceReport, EvidenceVerifier, KeySource, MAX_EVIDENCE_HEADER_BYTES,
@@ -43,10 +48,12 @@ pub use evidence::{
 };
 pub use file_chain::MAX_FILES;
 pub use files::{Before, FileFacts, MeterKey, verify_file, verify_hour_file};
+pub use organisations::{OrganisationEvidence, Organised, verify_organisation};
 pub use piece::{Piece, verify_piece};
 pub use readings::{Reading, RecordVerifier, Step};
 pub use reason::{
-    AnchorReason, CertificateReason, FileReason, HeadersReason, Reason, RecordReason, TransactionReason,
+    AnchorReason, CertificateReason, FileReason, HeadersReason, OrganisationReason, Reason, RecordReason,
+    TransactionReason, TrustReason,
 };
 pub use registers::{Limits, RegisterName};
 pub use report::{Check, Outcome, Report, Verdict, names};
@@ -54,6 +61,7 @@ pub use steps::Steps;
 pub use transactions::{
     ConfirmedTransaction, TransactionEvidence, refused_headers, verify_headers, verify_transaction,
 };
+pub use trust::{MeterTrust, Standing, TrustContext, TrustEvidence, TrustedWord, judge_trust};
 
 /// A value every check of which was made here. `Clone` and `Copy` as the value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -188,7 +188,7 @@ impl Archive {
         if block.is_none() {
             found.damage(place, "file.cid", "its block is missing".to_owned());
         }
-        let Some(facts) = facts.map(|facts| *facts.get()) else { return Ok(None) };
+        let Some(facts) = facts.map(wasm_core::verify::Verified::into_inner) else { return Ok(None) };
         let energy = (facts.energy.produced.wh(), facts.energy.consumed.wh());
         if energy != (row.produced, row.consumed) || facts.tail.values.seq != row.last {
             let reason =

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Verified;
+use super::events::Event;
 use super::file_chain::{FileChain, Files, Found};
 use super::files::{Before, MeterKey};
 use super::reason::{AnchorReason, Reason};
@@ -21,7 +22,7 @@ use crate::name::values::AnchorValue;
 use crate::record::{Energy, Register};
 use crate::script::Script;
 use crate::tx::OutPoint;
-use crate::units::{Height, WattHours};
+use crate::units::{Height, UnixTime, WattHours};
 
 /// Whose anchors are looked at, and by which chain.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,10 @@ pub struct Anchor {
     pub files: usize,
     /// How many records are in them.
     pub records: usize,
+    /// The time of the record before their first one; of the first one if there is none before.
+    pub since: UnixTime,
+    /// What they say happened.
+    pub events: Vec<Event>,
 }
 
 impl Anchor {
@@ -161,10 +166,10 @@ impl<'a> AnchorVerifier<'a> {
         report.checks.extend(found.checks);
         report.checks.push(sums(&value, found.files.as_ref(), self.place.counted, self.context.limits));
         let files = found.files.filter(|_| report.verdict() == Verdict::Passed);
-        let anchor = files.map(|Files { tail, files, records, .. }| {
+        let anchor = files.map(|Files { tail, files, records, since, events, .. }| {
             self.place.counted = tail.values.seq;
             let confirmations = confirmed.confirmations;
-            Verified(Anchor { value, coin, height, confirmations, tail, files, records })
+            Verified(Anchor { value, coin, height, confirmations, tail, files, records, since, events })
         });
         (report, anchor)
     }

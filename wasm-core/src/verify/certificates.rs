@@ -5,9 +5,8 @@
 //! that the electrician never took it back under any of those names. It does not mean that anybody should
 //! believe this electrician: that is for the user to say.
 
-use history::{History, withdrawn};
-
 use super::Verified;
+use super::history::{Broken, History, withdrawn};
 use super::reason::CertificateReason;
 use super::registers::Limits;
 use super::report::{Check, Outcome, Report, Verdict, names};
@@ -64,6 +63,8 @@ pub struct Certified {
     pub height: Height,
     /// That block's time.
     pub time: UnixTime,
+    /// The time of the first block that points to this very document. Renewing the name does not make it younger.
+    pub published: UnixTime,
     /// Blocks from that one to the tip, both counted.
     pub confirmations: u32,
 }
@@ -88,15 +89,23 @@ pub fn verify_certificates(
     context: CertificateContext<'_>,
     names: &[CertificateEvidence<'_>],
 ) -> Vec<(Report, Option<Verified<Certified>>)> {
-    let histories: Vec<_> = names.iter().map(|evidence| History::of(evidence, context.headers)).collect();
-    names.iter().zip(&histories).map(|(evidence, own)| judge(context, evidence, own, &histories)).collect()
+    let read = |value: &[u8]| CertificateValue::parse(value).ok();
+    let history = |evidence: &CertificateEvidence<'_>| {
+        History::of(evidence.name, (&evidence.newest, evidence.earlier), context.headers, read)
+    };
+    let histories: Vec<_> = names.iter().map(history).collect();
+    let all: Vec<_> = histories.iter().collect();
+    names.iter().zip(&all).map(|(evidence, own)| judge(context, evidence, own, &all)).collect()
 }
+
+/// The history of a certificate name.
+type Written = History<CertificateValue>;
 
 fn judge(
     context: CertificateContext<'_>,
     evidence: &CertificateEvidence<'_>,
-    own: &History,
-    all: &[History],
+    own: &Written,
+    all: &[&Written],
 ) -> (Report, Option<Verified<Certified>>) {
     let (mut report, confirmed) = verify_transaction(&evidence.newest, context.headers);
     let confirmed = confirmed.map(Verified::into_inner);
@@ -109,16 +118,21 @@ fn judge(
         return (report, None);
     };
     let network = context.headers.network();
-    let agrees = own.complete.clone().and_then(|()| operation.as_ref().map_err(Clone::clone));
+    let agrees = own
+        .complete
+        .clone()
+        .map_err(CertificateReason::from)
+        .and_then(|()| operation.as_ref().map_err(Clone::clone));
     let agrees = agrees.and_then(|(output, value)| agree(output, value, &signed, network));
     let shown = format_args!("held by {}", Address::p2wpkh(&signed.certificate().electrician, network));
     report.checks.push(Check::of(names::CERTIFICATE_NAME, agrees, shown));
-    let status = match withdrawn(&signed, network, all) {
+    let status = match taken_back(&signed, network, all) {
         Some(height) => Err(CertificateReason::Withdrawn { height }),
         None => operation.map(|(_, value)| value.status).map_err(|_| CertificateReason::Unproven),
     };
     report.checks.push(validity(context, &signed, status, confirmed.inclusion.height));
-    let certified = (report.verdict() == Verdict::Passed).then(|| certified(&signed, &confirmed, network));
+    let certified =
+        (report.verdict() == Verdict::Passed).then(|| certified(&signed, &confirmed, network, all));
     (report, certified.map(Verified))
 }
 
@@ -181,6 +195,15 @@ fn agree(
     Err(CertificateReason::OtherOwner)
 }
 
+impl From<Broken> for CertificateReason {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Unproven => Self::Unproven,
+            Broken::Order(error) => Self::History(error),
+        }
+    }
+}
+
 fn validity(
     context: CertificateContext<'_>,
     signed: &SignedCertificate,
@@ -211,7 +234,32 @@ fn validity(
     Check::new(names::CERTIFICATE_VALIDITY, outcome, evidence)
 }
 
-fn certified(signed: &SignedCertificate, confirmed: &ConfirmedTransaction, network: Network) -> Certified {
+/// The block in which the electrician took the document back, under any of the meter's names.
+fn taken_back(signed: &SignedCertificate, network: Network, all: &[&Written]) -> Option<Height> {
+    let cid = signed.cid().to_string();
+    let owner = Address::p2wpkh(&signed.certificate().electrician, network).script_pubkey();
+    let points = |value: &CertificateValue| value.c == cid;
+    let upholds = |value: &CertificateValue| value.c == cid && value.status == CertificateStatus::Valid;
+    withdrawn(&owner, network, all, points, upholds)
+}
+
+/// When the document was first proven to be there: the first block in which a name of the electrician points to it.
+fn published(signed: &SignedCertificate, network: Network, all: &[&Written]) -> Option<UnixTime> {
+    let cid = signed.cid().to_string();
+    let owner = Address::p2wpkh(&signed.certificate().electrician, network).script_pubkey();
+    let operations = all.iter().flat_map(|history| &history.operations);
+    let points = operations.filter(|operation| {
+        operation.owner == owner && operation.value.as_ref().is_some_and(|value| value.c == cid)
+    });
+    points.min_by_key(|operation| operation.height).map(|operation| operation.time)
+}
+
+fn certified(
+    signed: &SignedCertificate,
+    confirmed: &ConfirmedTransaction,
+    network: Network,
+    all: &[&Written],
+) -> Certified {
     let certificate = signed.certificate().clone();
     Certified {
         cid: signed.cid(),
@@ -220,11 +268,11 @@ fn certified(signed: &SignedCertificate, confirmed: &ConfirmedTransaction, netwo
         holder: certificate.holder.address(network),
         height: confirmed.inclusion.height,
         time: confirmed.inclusion.time,
+        published: published(signed, network, all).unwrap_or(confirmed.inclusion.time),
         confirmations: confirmed.confirmations,
         certificate,
     }
 }
 
-mod history;
 #[cfg(test)]
 mod tests;

@@ -70,7 +70,13 @@ impl Audit<'_> {
             return (failed(reason), None);
         }
         let records = usize::try_from(self.file.size()).unwrap_or(usize::MAX);
-        let facts = self.tail().map(|tail| FileFacts { tail, energy: self.file.energy(), records, from });
+        let facts = self.tail().map(|tail| FileFacts {
+            tail,
+            energy: self.file.energy(),
+            records,
+            from,
+            events: Vec::new(),
+        });
         if is_known {
             return (Outcome::Passed, facts);
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::events::Event;
 use super::files::{Before, FileFacts, MeterKey, read, verify_file};
 use super::reason::FileReason;
 use super::report::{Check, Outcome, names};
@@ -34,7 +35,7 @@ pub(super) struct Found {
 }
 
 /// Verified files, each continuing the one before.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Files {
     pub(super) energy: Energy,
     pub(super) tail: Tail,
@@ -42,6 +43,10 @@ pub(super) struct Files {
     pub(super) records: usize,
     /// When the time they stand for begins.
     pub(super) from: UnixTime,
+    /// The time of the record before the first of theirs; of their first if there is none before.
+    pub(super) since: UnixTime,
+    /// What their records say happened.
+    pub(super) events: Vec<Event>,
 }
 
 impl FileChain<'_> {
@@ -58,8 +63,8 @@ impl FileChain<'_> {
             if let Some(checks) = <[Check; 2]>::try_from(report.checks).ok().filter(|_| !passed) {
                 worst.get_or_insert(checks);
             }
-            before = facts.map_or(Before::Unknown, |facts| Before::File(facts.get().tail));
-            facts.iter().for_each(|facts| total.add(facts.get()));
+            before = facts.as_ref().map_or(Before::Unknown, |facts| Before::File(facts.get().tail));
+            facts.into_iter().for_each(|facts| total.add(facts.into_inner()));
         }
         let tail = match before {
             Before::File(tail) if !cids.is_empty() || worst.is_none() => Some(tail),
@@ -97,7 +102,8 @@ impl FileChain<'_> {
         match self.before {
             Before::File(tail) => {
                 let from = tail.marks.measured.unwrap_or(tail.values.time);
-                Some(Files { energy: Energy::ZERO, tail, files: 0, records: 0, from })
+                let (energy, since, events) = (Energy::ZERO, tail.values.time, Vec::new());
+                Some(Files { energy, tail, files: 0, records: 0, from, since, events })
             }
             Before::Nothing | Before::Unknown => None,
         }
@@ -115,23 +121,25 @@ impl Total {
         Self { files, overflow: false }
     }
 
-    fn add(&mut self, facts: &FileFacts) {
-        let FileFacts { tail, energy, records, from } = *facts;
-        let before = self.files.unwrap_or(Files { energy: Energy::ZERO, tail, files: 0, records: 0, from });
-        let sum = before.energy.checked_add(energy);
-        self.overflow |= sum.is_none();
-        self.files = Some(Files {
-            energy: sum.unwrap_or_default(),
-            tail,
-            files: before.files.saturating_add(1),
-            records: before.records.saturating_add(records),
-            from: before.from,
-        });
+    fn add(&mut self, facts: FileFacts) {
+        let FileFacts { tail, energy, records, from, events } = facts;
+        let none = || {
+            let (energy, events) = (Energy::ZERO, Vec::new());
+            Files { energy, tail, files: 0, records: 0, from, since: from, events }
+        };
+        let mut sum = self.files.take().unwrap_or_else(none);
+        let more = sum.energy.checked_add(energy);
+        self.overflow |= more.is_none();
+        (sum.energy, sum.tail) = (more.unwrap_or_default(), tail);
+        sum.files = sum.files.saturating_add(1);
+        sum.records = sum.records.saturating_add(records);
+        sum.events.extend(events);
+        self.files = Some(sum);
     }
 
     /// The sum; `None` if there is nothing, or more than 64 bits hold.
     fn files(&self) -> Option<Files> {
-        self.files.filter(|_| !self.overflow)
+        self.files.clone().filter(|_| !self.overflow)
     }
 }
 
@@ -174,13 +182,14 @@ mod tests {
             energy: Energy { produced: WattHours::from_wh(wh), consumed: WattHours::ZERO },
             records: 1,
             from: time,
+            events: Vec::new(),
         };
         let mut total = Total::from(None);
-        total.add(&facts(u64::MAX));
+        total.add(facts(u64::MAX));
         assert_eq!(total.files().map(|files| files.energy), Some(facts(u64::MAX).energy));
-        total.add(&facts(1));
+        total.add(facts(1));
         assert!(total.files().is_none());
-        total.add(&facts(7));
+        total.add(facts(7));
         assert!(total.files().is_none(), "what comes later does not make it good");
     }
 

@@ -3,6 +3,7 @@
 
 use super::Verified;
 use super::days;
+use super::events::Event;
 use super::reason::FileReason;
 use super::report::{Check, Outcome, Report, names};
 use crate::file::{DayFile, File, HourFile, Tail};
@@ -42,7 +43,7 @@ impl Before {
 }
 
 /// What a verified file proves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileFacts {
     /// Its name and its last record.
     pub tail: Tail,
@@ -52,6 +53,8 @@ pub struct FileFacts {
     pub records: usize,
     /// When the time it stands for begins.
     pub from: UnixTime,
+    /// What its records say happened.
+    pub events: Vec<Event>,
 }
 
 /// Checks an hour file against its name, its signature, its records, and the file before: `file.cid` and
@@ -91,7 +94,12 @@ fn verify_hour(file: &HourFile, of: MeterKey<'_>, before: Before) -> (Report, Op
     let links = Check::new(names::FILE_LINKS, outcome, format_args!("{records} records under one signature"));
     let before = before.file();
     let energy = file.count(before).unwrap_or_default();
-    report(file.block(), links, FileFacts { tail: file.tail(before), energy, records, from: file.from() })
+    let events = Event::all(before.map(|tail| &tail.values), file.records().iter().map(Record::values));
+    report(
+        file.block(),
+        links,
+        FileFacts { tail: file.tail(before), energy, records, from: file.from(), events },
+    )
 }
 
 fn verify_day_link(
@@ -105,7 +113,8 @@ fn verify_day_link(
     let values = file.last().values();
     let marks = before.file().map_or_else(|| Marks::default().after(&values), |tail| tail.marks);
     let tail = Tail { cid: file.cid(), values, marks };
-    report(file.block(), links, FileFacts { tail, energy: Energy::ZERO, records: 0, from: values.time })
+    let (energy, from, events) = (Energy::ZERO, values.time, Vec::new());
+    report(file.block(), links, FileFacts { tail, energy, records: 0, from, events })
 }
 
 fn check_day_link(file: &DayFile, of: MeterKey<'_>, before: Before) -> Outcome {

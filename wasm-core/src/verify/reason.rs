@@ -4,13 +4,17 @@ mod anchor;
 mod certificate;
 mod chain;
 mod file;
+mod organisation;
 mod record;
+mod trust;
 
 pub use anchor::AnchorReason;
 pub use certificate::CertificateReason;
 pub use chain::{HeadersReason, TransactionReason};
 pub use file::FileReason;
+pub use organisation::OrganisationReason;
 pub use record::RecordReason;
+pub use trust::TrustReason;
 
 /// Why a check did not pass.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,4 +37,10 @@ pub enum Reason {
     /// About a certificate.
     #[error(transparent)]
     Certificate(#[from] CertificateReason),
+    /// About an organisation.
+    #[error(transparent)]
+    Organisation(#[from] OrganisationReason),
+    /// About whether to trust a meter.
+    #[error(transparent)]
+    Trust(#[from] TrustReason),
 }

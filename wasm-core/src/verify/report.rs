@@ -42,6 +42,18 @@ pub mod names {
     pub const CERTIFICATE_NAME: &str = "certificate.name";
     /// The certificate is in force.
     pub const CERTIFICATE_VALIDITY: &str = "certificate.validity";
+    /// No other accepted electrician certifies something else of this meter.
+    pub const CERTIFICATE_UNOPPOSED: &str = "certificate.unopposed";
+    /// The organisation's document is signed and is about this organisation.
+    pub const ORGANISATION_SIGNATURE: &str = "organisation.signature";
+    /// The organisation's name points to the document, and who signed it holds the name.
+    pub const ORGANISATION_NAME: &str = "organisation.name";
+    /// The organisation lists the electrician at the certificate's time.
+    pub const ORGANISATION_MEMBER: &str = "organisation.member";
+    /// The user accepts the organisation.
+    pub const ORGANISATION_ACCEPTED: &str = "organisation.accepted";
+    /// Nothing in the records after the certificate needs the electrician.
+    pub const RECORD_EVENTS: &str = "record.events";
 }
 
 /// What came of a check.

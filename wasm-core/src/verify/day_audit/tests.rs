@@ -42,7 +42,7 @@ fn whole_days() {
         for (file, hours) in story.days.iter().zip(&story.hours) {
             let (report, facts) = audit(file, &blocks(hours), before);
             assert!(report.checks.iter().all(|check| check.outcome.is_passed()), "{row}: {report:?}");
-            let facts = *facts.unwrap().get();
+            let facts = facts.unwrap().into_inner();
             assert_eq!(facts.energy, file.energy());
             assert_eq!(u64::try_from(facts.records), Ok(file.size()));
             assert_eq!(facts.tail.cid, file.cid());
@@ -124,7 +124,7 @@ fn a_day_without_its_last_hour_is_refused_in_the_chain() {
         let link = |file: &DayFile, before| verify_file(&file.cid(), Some(file.block()), of, before);
         let (report, facts) = link(&story.days[0], Before::File(tail));
         assert!(report.checks.iter().all(|check| check.outcome.is_passed()), "{report:?}");
-        let facts = *facts.unwrap().get();
+        let facts = facts.unwrap().into_inner();
         assert_eq!((facts.tail, facts.records), (Tail { cid: story.days[0].cid(), ..tail }, 0));
         let (report, facts) = link(&short, Before::File(tail));
         let expected = others.last().map(HourFile::cid);
