@@ -20,6 +20,7 @@ mod mailbox;
 mod metrics;
 mod node;
 mod openapi;
+mod organisations;
 mod pair;
 mod records;
 mod stream;
@@ -37,7 +38,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::cors::{Any, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use wasm_core::trust::MAX_CERTIFICATE_BYTES;
+use wasm_core::trust::{MAX_CERTIFICATE_BYTES, MAX_ORGANISATION_BYTES};
 
 /// Longest time for a request, body included. A stream is a request that ends with its upgrade.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -70,6 +71,9 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/v1/mailbox/{key}", post(mailbox::post))
         .route("/v1/cosign/key", post(cosign::post))
         .layer(DefaultBodyLimit::max(mailbox::MAX_MESSAGE));
+    let organisations = Router::new()
+        .route("/v1/organisations", post(organisations::post))
+        .layer(DefaultBodyLimit::max(MAX_ORGANISATION_BYTES));
     Router::new()
         .route("/v1/node", get(node::get))
         .route("/v1/pair", post(pair::post))
@@ -79,6 +83,7 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/v1/openapi.json", get(openapi::get))
         .route("/health", get(health::get))
         .merge(messages)
+        .merge(organisations)
         .merge(reading)
         .fallback(dapp::get)
         .method_not_allowed_fallback(async || {

@@ -12,6 +12,7 @@ mod documents;
 mod files;
 mod journal;
 mod mailbox;
+mod organisations;
 mod pairing;
 mod pushes;
 mod records;
@@ -171,6 +172,7 @@ impl Store {
             pushes::create_tables(transaction)?;
             anchors::create_tables(transaction)?;
             documents::create_tables(transaction)?;
+            organisations::create_tables(transaction)?;
             deals::create_tables(transaction)?;
             mailbox::create_tables(transaction)
         })?;

@@ -29,6 +29,7 @@ mod life;
 mod mailbox;
 mod notify;
 mod ocmf;
+mod organisations;
 mod pairing;
 mod pushed;
 mod relay;
