@@ -17,6 +17,7 @@ mod lookup;
 mod meter;
 mod notes;
 mod now;
+mod organisations;
 mod pay;
 mod prefs;
 mod providers;
@@ -26,6 +27,7 @@ mod servers;
 mod session;
 mod signing;
 mod task;
+mod trust;
 mod turns;
 mod update;
 mod wallet;
@@ -50,14 +52,19 @@ pub use lookup::{use_block_sources, use_lookup};
 pub use meter::{MeterHandle, use_meter, use_meter_root};
 pub use notes::{NotesHandle, use_notes, use_notes_root};
 pub use now::use_now;
+pub use organisations::{
+    DiscoveryHandle, OrganisationsHandle, OwnHandle, use_choices, use_discovery, use_organisation,
+    use_own_organisation,
+};
 pub use pay::{PayHandle, use_pay};
 pub use prefs::{PrefsHandle, use_prefs, use_prefs_root};
 pub use providers::{Domain, DomainProps};
-pub use route::{go, go_instead, look_up, use_looked_up, use_route};
+pub use route::{go, go_instead, link_to, look_up, use_asked, use_looked_up, use_route};
 pub use search::use_search;
 pub use servers::{ServersHandle, use_servers};
 pub use session::{Keys, Secret, SecretText, SessionHandle, WordCount, use_session, use_session_root};
 pub use signing::{SigningHandle, use_signing};
+pub use trust::{records_of, unix_now, use_own_records, use_trust};
 pub use turns::use_turns;
 pub use update::{UpdateHandle, use_update};
 pub use wallet::{Fresh, SignError, SpendError, WalletHandle, use_wallet, use_wallet_root};

@@ -20,6 +20,7 @@ pub mod lookup;
 pub mod message;
 pub mod meter;
 pub mod notes;
+pub mod organisations;
 pub mod outline;
 pub mod pay;
 pub mod receive;
@@ -32,6 +33,7 @@ pub mod start;
 pub mod technical;
 pub mod timeline;
 pub mod trouble;
+pub mod trust;
 pub mod verify;
 pub mod wallet;
 

@@ -29,6 +29,8 @@ pub enum Route {
     Meter,
     /// For electricians.
     Certify,
+    /// Who vouches for electricians.
+    Organisations,
     /// Anchors.
     Verify,
     /// Everything that happened.
@@ -56,6 +58,7 @@ impl Route {
         Self::Message,
         Self::Meter,
         Self::Certify,
+        Self::Organisations,
         Self::Verify,
         Self::Timeline,
         Self::Search,
@@ -80,6 +83,7 @@ impl Route {
             Self::Message => "/wallet/message",
             Self::Meter => "/meter",
             Self::Certify => "/certify",
+            Self::Organisations => "/organisations",
             Self::Verify => "/verify",
             Self::Timeline => "/timeline",
             Self::Search => "/search",
@@ -109,7 +113,14 @@ impl Route {
         let path = path(hash);
         let same = |route: &Self| route.path().trim_matches('/') == path;
         let whole = Self::ALL.into_iter().find(same);
-        whole.or_else(|| looked_up(path).map(|_| Self::Verify)).unwrap_or(Self::NotFound)
+        let asks = || asked(path).map(|_| Self::Organisations);
+        whole.or_else(|| looked_up(path).map(|_| Self::Verify)).or_else(asks).unwrap_or(Self::NotFound)
+    }
+
+    /// What an address of the page about organisations asks for, as it stands there.
+    #[must_use]
+    pub fn asked(hash: &str) -> Option<&str> {
+        asked(path(hash))
     }
 
     /// What an address of the verify page asks for, e.g. the content address behind `#/verify/`.
@@ -126,6 +137,10 @@ fn path(hash: &str) -> &str {
 
 fn looked_up(path: &str) -> Option<&str> {
     path.strip_prefix("verify/").filter(|rest| !rest.is_empty())
+}
+
+fn asked(path: &str) -> Option<&str> {
+    path.strip_prefix("organisations/").filter(|rest| !rest.is_empty())
 }
 
 #[cfg(test)]
@@ -149,6 +164,20 @@ mod tests {
             ("#/energy/bafy", None),
         ] {
             assert_eq!(Route::looked_up(hash), expected, "{hash}");
+        }
+    }
+
+    #[test]
+    fn the_page_about_organisations_is_asked_for_something() {
+        for (hash, expected) in [
+            ("#/organisations", None),
+            ("#/organisations/accept/02ab/Isar%20Energie", Some("accept/02ab/Isar%20Energie")),
+            ("#/organisations/join/BPJOIN:ABC", Some("join/BPJOIN:ABC")),
+            ("#/verify/accept/x", None),
+        ] {
+            assert_eq!(Route::asked(hash), expected, "{hash}");
+            let is_page = Route::of_hash(hash) == Route::Organisations;
+            assert_eq!(is_page, hash.starts_with("#/organisations"), "{hash}");
         }
     }
 

@@ -16,6 +16,7 @@ pub mod link;
 pub mod lookup;
 pub mod meter;
 pub mod notes;
+pub mod organisations;
 pub mod password;
 pub mod pay;
 pub mod period;

@@ -35,6 +35,7 @@ pub(super) fn Frame() -> Html {
     let more = [
         spot(Route::Timeline, Shell::NavTimeline, "timeline", IconName::Clock),
         spot(Route::Certify, Shell::NavCertify, "certify", IconName::Certify),
+        spot(Route::Organisations, Shell::NavOrganisations, "organisations", IconName::People),
         spot(Route::Verify, Shell::NavVerify, "verify", IconName::Verify),
         spot(Route::Settings, Shell::NavSettings, "settings", IconName::Settings),
     ];
@@ -71,6 +72,7 @@ fn title(i18n: I18n, route: Route) -> String {
         Route::Message => Shell::NavMessage,
         Route::Meter => Shell::NavMeter,
         Route::Certify => Shell::NavCertify,
+        Route::Organisations => Shell::NavOrganisations,
         Route::Verify => Shell::NavVerify,
         Route::Timeline => Shell::NavTimeline,
         Route::Search => Shell::NavSearch,

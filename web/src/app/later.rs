@@ -23,6 +23,8 @@ pub(super) enum Part {
     Money,
     /// The electrician's page.
     Certify,
+    /// Who vouches for electricians.
+    Organisations,
     /// What anybody may check.
     Verify,
     /// Everything that happened.
@@ -75,6 +77,7 @@ parts! {
     inside in inside => |route| html! { <Inside {route} /> },
     money in more => |route| html! { <pages::Money {route} /> },
     certify in more => |_| html! { <pages::Certify /> },
+    organisations in more => |_| html! { <pages::Organisations /> },
     verify in more => |_| html! { <pages::Verify /> },
     timeline in more => |_| html! { <pages::Timeline /> },
     search in more => |_| html! { <pages::Search /> },
@@ -90,6 +93,7 @@ pub(super) async fn load(part: Part) -> Result<Draw, NotLoaded> {
         Part::Inside => inside().await,
         Part::Money => money().await,
         Part::Certify => certify().await,
+        Part::Organisations => organisations().await,
         Part::Verify => verify().await,
         Part::Timeline => timeline().await,
         Part::Search => search().await,
@@ -193,6 +197,7 @@ fn page(route: Route) -> Html {
         | Route::Sign
         | Route::Message => html! { <OfPart part={Part::Money} {route} /> },
         Route::Certify => html! { <OfPart part={Part::Certify} {route} /> },
+        Route::Organisations => html! { <OfPart part={Part::Organisations} {route} /> },
         Route::Verify => html! { <OfPart part={Part::Verify} {route} /> },
         Route::Timeline => html! { <OfPart part={Part::Timeline} {route} /> },
         Route::Search => html! { <OfPart part={Part::Search} {route} /> },

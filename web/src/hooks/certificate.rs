@@ -6,13 +6,16 @@
 use wasm_core::chain::HeaderChain;
 use wasm_core::name::values::CertificateValue;
 use wasm_core::name::{MeterId, Name, NameState};
-use wasm_core::sync::{NameHistoryQuery, NameOperation, NameOperations};
-use wasm_core::units::UnixTime;
-use wasm_core::verify::{CertificateContext, CertificateEvidence, TransactionEvidence, verify_certificates};
+use wasm_core::sync::{NameHistoryQuery, NameOperations};
+use wasm_core::trust::{SignedCertificate, Words};
+use wasm_core::verify::{CertificateEvidence, TransactionEvidence};
 
 use super::chain::{Asking, Blame, ChainHandle};
+use super::env::use_env;
+use super::organisations::{Documents, written_organisations};
+use super::prefs::use_prefs;
 use super::task::Task;
-use crate::io::clock;
+use super::trust::Gathered;
 use crate::io::electrum::{Electrum, ElectrumError};
 use crate::io::blocks::block_from;
 use crate::state::bench::Asker;
@@ -24,6 +27,8 @@ use crate::wire::url::GatewayUrl;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CertificateHandle {
     state: UseReducerHandle<Certificate>,
+    /// What trust in the meter is judged by.
+    pub(super) gathered: Option<Gathered>,
 }
 
 impl core::ops::Deref for CertificateHandle {
@@ -37,18 +42,27 @@ impl core::ops::Deref for CertificateHandle {
 /// Follows the certificate of a meter, whose document one of these gateways keeps, for as long as it is shown.
 #[hook]
 pub fn use_certificate(target: Option<(MeterId, Vec<GatewayUrl>)>, chain: &ChainHandle) -> CertificateHandle {
-    let state = use_reducer(Certificate::default);
-    let dispatcher = state.dispatcher();
+    let (state, gathered) = (use_reducer(Certificate::default), use_state(|| None::<Gathered>));
+    let (env, prefs) = (use_env(), use_prefs());
+    let accepted: Vec<Words> =
+        prefs.prefs.organisations.accepted().map(|organisation| organisation.name.clone()).collect();
+    let (dispatcher, setter) = (state.dispatcher(), gathered.setter());
     use_effect_with(target.clone(), move |target| {
+        setter.set_new(None);
         dispatcher.dispatch(Action::Target(target.as_ref().map(|(meter, _)| meter.clone())));
     });
-    let (dispatcher, asking) = (state.dispatcher(), chain.asking());
-    let reason = (target, chain.asked(), chain.changes);
-    use_effect_with(reason, move |(target, _, _)| {
-        let looking = target.clone().zip(asking).map(|((meter, sources), asking)| {
+    let (dispatcher, setter, asking) = (state.dispatcher(), gathered.setter(), chain.asking());
+    let reason = (target, accepted, chain.asked(), chain.changes);
+    use_effect_with(reason, move |(target, accepted, _, _)| {
+        let looking = target.clone().zip(asking).map(|((meter, gateways), asking)| {
+            let documents = Documents { store: env.store.clone(), gateways };
+            let accepted = accepted.clone();
             Task::spawn(async move {
-                match look(&meter, &sources, &asking).await {
-                    Ok(found) => dispatcher.dispatch(Action::Found(found)),
+                match look(&meter, accepted, &documents, &asking).await {
+                    Ok((found, all)) => {
+                        dispatcher.dispatch(Action::Found(found));
+                        setter.set(Some(all));
+                    }
                     Err(error) => {
                         if let Blame::Lie(lie) = asking.blame(Asker::Certificate, &error) {
                             dispatcher.dispatch(Action::Lied(lie));
@@ -59,17 +73,34 @@ pub fn use_certificate(target: Option<(MeterId, Vec<GatewayUrl>)>, chain: &Chain
         });
         move || drop(looking)
     });
-    CertificateHandle { state }
+    CertificateHandle { state, gathered: (*gathered).clone() }
 }
 
-/// What stands under the meter's certificate names now, checked.
-async fn look(meter: &MeterId, sources: &[GatewayUrl], asking: &Asking) -> Result<Found, ElectrumError> {
+/// What stands under the meter's certificate names now, checked, and what organisations say of who wrote it.
+async fn look(
+    meter: &MeterId,
+    accepted: Vec<Words>,
+    documents: &Documents,
+    asking: &Asking,
+) -> Result<(Found, Gathered), ElectrumError> {
     let headers = &asking.headers;
-    let names = written(meter, sources, &asking.first, headers).await?;
-    if confirmed(meter, &names, asking).await {
+    let names = written(meter, &documents.gateways, &asking.first, headers).await?;
+    let confirmed = confirmed(meter, &names, asking).await;
+    let named = names.iter().filter_map(|written| {
+        let signed = SignedCertificate::decode(written.document.as_deref()?).ok()?;
+        signed.certificate().organisation.clone()
+    });
+    let wanted = accepted.into_iter().chain(named).collect();
+    let organisations = written_organisations(wanted, documents, asking).await?;
+    if confirmed && organisations.iter().all(|one| one.confirmed) {
         asking.worked(Asker::Certificate);
     }
-    Ok(judge(meter, headers, &names))
+    let gathered = Gathered::new(meter.clone(), headers.clone(), names, organisations.into());
+    let judged = gathered.certificates();
+    let held =
+        gathered.names().iter().zip(judged).filter(|(written, _)| is_held(&written.operations, headers));
+    let found = Found::of(held.map(|(_, (report, certified))| Word::new(report, certified)));
+    Ok((found, gathered))
 }
 
 /// Whether a second server knows of no other certificate, and of none that was taken back.
@@ -110,37 +141,23 @@ pub(super) async fn written(
 }
 
 /// A name that was written, and the document it points to.
+#[derive(Debug)]
 pub(super) struct Written {
     pub(super) operations: NameOperations,
     pub(super) document: Option<Vec<u8>>,
 }
 
-fn judge(meter: &MeterId, headers: &HeaderChain, names: &[Written]) -> Found {
-    let raw = |written: &Written| {
-        written.operations.operations.iter().map(|one| one.transaction.encode()).collect::<Vec<_>>()
-    };
-    let raw: Vec<_> = names.iter().map(raw).collect();
-    let proofs: Vec<_> = names.iter().zip(&raw).map(|(written, raw)| proofs(written, raw)).collect();
-    let evidence = names.iter().zip(&proofs).filter_map(|(written, proofs)| {
+/// What was written, with its proofs.
+pub(super) fn certificates<'a>(
+    names: &'a [Written],
+    proofs: &'a [Vec<TransactionEvidence<'a>>],
+) -> Vec<CertificateEvidence<'a>> {
+    let evidence = names.iter().zip(proofs).filter_map(|(written, proofs)| {
         let (newest, earlier) = proofs.split_last()?;
         let document = written.document.as_deref();
         Some(CertificateEvidence { name: &written.operations.name, newest: *newest, earlier, document })
     });
-    let now = UnixTime::from_secs(clock::unix_seconds()).unwrap_or(UnixTime::MAX);
-    let context = CertificateContext { meter, headers, now };
-    let judged = verify_certificates(context, &evidence.collect::<Vec<_>>());
-    let held = names.iter().zip(judged).filter(|(written, _)| is_held(&written.operations, headers));
-    Found::of(held.map(|(_, (report, certified))| Word::new(report, certified)))
-}
-
-fn proofs<'a>(written: &'a Written, raw: &'a [Vec<u8>]) -> Vec<TransactionEvidence<'a>> {
-    let proof = |(operation, raw): (&'a NameOperation, &'a Vec<u8>)| TransactionEvidence {
-        txid: operation.txid,
-        raw,
-        height: operation.inclusion.height,
-        branch: &operation.inclusion.branch,
-    };
-    written.operations.operations.iter().zip(raw).map(proof).collect()
+    evidence.collect()
 }
 
 /// Whether somebody holds the name; a history that cannot be followed is looked at all the same, and judged.

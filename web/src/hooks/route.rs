@@ -3,6 +3,7 @@
 use crate::io::address;
 use crate::route::Route;
 use crate::state::lookup::Wanted;
+use crate::state::organisations::Asked;
 use crate::ui::prelude::*;
 
 /// The page of the browser's address, always the current one; for the app only.
@@ -31,6 +32,27 @@ pub fn use_looked_up() -> Option<String> {
         move || drop(watch)
     });
     (*wanted).clone()
+}
+
+/// What the address asks the page about organisations for, always the current one.
+#[hook]
+pub fn use_asked() -> Option<Asked> {
+    let asked = || Route::asked(&address::hash()).and_then(|text| Asked::parse(&address::decoded(text)));
+    let wanted = use_state(asked);
+    let setter = wanted.setter();
+    use_effect_with((), move |()| {
+        setter.set_new(asked());
+        let watch = address::Watch::start(move || setter.set_new(asked()));
+        move || drop(watch)
+    });
+    (*wanted).clone()
+}
+
+/// The whole address that asks for this, for others.
+#[must_use]
+pub fn link_to(asked: &Asked) -> String {
+    let spaces = asked.path().replace('%', "%25").replace(' ', "%20");
+    format!("{}#{}/{spaces}", address::base(), Route::Organisations.path())
 }
 
 /// Goes to the page that shows what is wanted.

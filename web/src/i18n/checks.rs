@@ -1,7 +1,8 @@
 //! The named checks and why they did not pass, in plain words.
 
 use wasm_core::verify::{
-    AnchorReason, CertificateReason, FileReason, Reason, RecordReason, TransactionReason, names,
+    AnchorReason, CertificateReason, FileReason, OrganisationReason, Reason, RecordReason, TransactionReason,
+    TrustReason, names,
 };
 use yew::AttrValue;
 
@@ -29,6 +30,12 @@ messages! {
         CertificateSignature: "Vom Elektriker unterschrieben", "Signed by the electrician";
         CertificateName: "Der Name des Zählers nennt dieses Zertifikat", "The meter's name points to this certificate";
         CertificateValidity: "Zertifikat gilt", "The certificate is in force";
+        CertificateUnopposed: "Kein angenommener Elektriker sagt etwas anderes", "No accepted electrician says something else";
+        OrganisationSignature: "Die Organisation hat ihr Dokument unterschrieben", "The organisation signed its document";
+        OrganisationName: "Der Name der Organisation nennt ihr neuestes Dokument", "The organisation's name points to its newest document";
+        OrganisationMember: "Die Organisation führt den Elektriker zur Zeit des Zertifikats", "The organisation lists the electrician at the certificate's time";
+        OrganisationAccepted: "Du hast die Organisation angenommen", "You accept the organisation";
+        RecordEvents: "Seit dem Zertifikat ist nichts geschehen, was ein Elektriker ansehen müsste", "Nothing since the certificate needs an electrician";
         Other: "Weitere Prüfung", "Another check";
         WhyWrongSignature: "Die Unterschrift passt nicht zum Datensatz: Er wurde verändert oder stammt nicht von diesem Zähler.", "The signature does not fit the record: it was changed, or is not of this meter.";
         WhyUnreadable: "Das ist kein lesbarer Datensatz.", "This is no readable record.";
@@ -53,6 +60,22 @@ messages! {
         WhyCertificateMissing: "Das Zertifikat ist gerade nicht zu haben.", "The certificate cannot be had right now.";
         WhyCertificateOwner: "Der Name gehört nicht dem Elektriker, der unterschrieben hat.", "The name is not held by the electrician who signed.";
         WhyCertificateOver: "Die Zeit des Zertifikats ist vorbei.", "The certificate's time is over.";
+        WhyNotAccepted: "Diese Organisation hast du nicht angenommen.", "You have not accepted this organisation.";
+        WhyTakenOver: "Der Name der Organisation gehört jetzt jemand anderem als damals, als du sie angenommen hast.", "The organisation's name belongs to somebody else now than when you accepted it.";
+        WhyNoOrganisation: "Das Zertifikat nennt keine Organisation, und keine angenommene führt den Elektriker.", "The certificate names no organisation, and no accepted one lists the electrician.";
+        WhyUnknownOrganisation: "Über die Organisation ist nichts zu finden.", "Nothing can be found about the organisation.";
+        WhyNotMember: "Die Organisation führt den Elektriker nicht.", "The organisation does not list the electrician.";
+        WhyNotYetMember: "Der Elektriker wurde erst nach dem Zertifikat aufgenommen.", "The electrician was listed only after the certificate.";
+        WhyNoLongerMember: "Der Elektriker war vor dem Zertifikat entlassen.", "The electrician had been removed before the certificate.";
+        WhyInspection: "Ein Datensatz danach meldet ein geöffnetes Siegel, einen getauschten Zähler oder eine verstellte Uhr.", "A record after it tells of an opened seal, an exchanged meter or a clock that was set.";
+        WhyNoRecords: "Die Messwerte sind hier nicht angesehen.", "The readings have not been looked at here.";
+        WhyRecordsLater: "Die angesehenen Messwerte beginnen erst nach dem Zertifikat.", "The readings looked at begin only after the certificate.";
+        WhyContradicted: "Ein anderes angenommenes Zertifikat nennt andere Schlüssel.", "Another accepted certificate names other keys.";
+        WhyReplacedCertificate: "Ein neueres Zertifikat ersetzt dieses.", "A newer certificate replaces this one.";
+        WhyOrganisationMissing: "Das Dokument der Organisation ist gerade nicht zu haben.", "The organisation's document cannot be had right now.";
+        WhyOrganisationOwner: "Der Name gehört nicht dem, der das Dokument unterschrieben hat.", "The name is not held by who signed the document.";
+        WhyOrganisationOld: "Der Name nennt ein anderes, neueres Dokument.", "The name points to another, newer document.";
+        WhyNameExpired: "Der Name ist abgelaufen.", "The name has expired.";
     }
 }
 
@@ -79,6 +102,12 @@ impl I18n {
             names::CERTIFICATE_SIGNATURE => Checks::CertificateSignature,
             names::CERTIFICATE_NAME => Checks::CertificateName,
             names::CERTIFICATE_VALIDITY => Checks::CertificateValidity,
+            names::CERTIFICATE_UNOPPOSED => Checks::CertificateUnopposed,
+            names::ORGANISATION_SIGNATURE => Checks::OrganisationSignature,
+            names::ORGANISATION_NAME => Checks::OrganisationName,
+            names::ORGANISATION_MEMBER => Checks::OrganisationMember,
+            names::ORGANISATION_ACCEPTED => Checks::OrganisationAccepted,
+            names::RECORD_EVENTS => Checks::RecordEvents,
             _ => Checks::Other,
         })
     }
@@ -114,7 +143,41 @@ fn why(reason: &Reason) -> Option<Checks> {
         Reason::Certificate(CertificateReason::Missing) => Some(Checks::WhyCertificateMissing),
         Reason::Certificate(CertificateReason::OtherOwner) => Some(Checks::WhyCertificateOwner),
         Reason::Certificate(CertificateReason::TooLate { .. }) => Some(Checks::WhyCertificateOver),
+        Reason::Certificate(CertificateReason::NameExpired { .. }) => Some(Checks::WhyNameExpired),
+        Reason::Organisation(reason) => organisation(reason),
+        Reason::Trust(reason) => Some(trust(reason)),
         _ => None,
+    }
+}
+
+const fn organisation(reason: &OrganisationReason) -> Option<Checks> {
+    match reason {
+        OrganisationReason::Missing => Some(Checks::WhyOrganisationMissing),
+        OrganisationReason::OtherOwner | OrganisationReason::NotTheirs => Some(Checks::WhyOrganisationOwner),
+        OrganisationReason::OtherDocument { .. } | OrganisationReason::Replaced { .. } => {
+            Some(Checks::WhyOrganisationOld)
+        }
+        OrganisationReason::NameExpired { .. } => Some(Checks::WhyNameExpired),
+        OrganisationReason::Unproven => Some(Checks::WhyNotLookedAt),
+        _ => None,
+    }
+}
+
+const fn trust(reason: &TrustReason) -> Checks {
+    match reason {
+        TrustReason::NoCertificate => Checks::WhyNotLookedAt,
+        TrustReason::NoOrganisation => Checks::WhyNoOrganisation,
+        TrustReason::UnknownOrganisation { .. } => Checks::WhyUnknownOrganisation,
+        TrustReason::NotAccepted { .. } => Checks::WhyNotAccepted,
+        TrustReason::TakenOver { .. } => Checks::WhyTakenOver,
+        TrustReason::NotMember { .. } => Checks::WhyNotMember,
+        TrustReason::NotYetMember { .. } => Checks::WhyNotYetMember,
+        TrustReason::NoLongerMember { .. } => Checks::WhyNoLongerMember,
+        TrustReason::Contradicted { .. } => Checks::WhyContradicted,
+        TrustReason::Replaced { .. } => Checks::WhyReplacedCertificate,
+        TrustReason::NeedsInspection { .. } => Checks::WhyInspection,
+        TrustReason::NoRecords => Checks::WhyNoRecords,
+        TrustReason::RecordsBeginLater { .. } => Checks::WhyRecordsLater,
     }
 }
 

@@ -22,6 +22,7 @@ messages! {
         NavMeter: "Zähler", "Meter";
         NavMore: "Mehr", "More";
         NavCertify: "Beglaubigen", "Certify";
+        NavOrganisations: "Organisationen", "Organisations";
         NavVerify: "Prüfen", "Verify";
         NavTimeline: "Verlauf", "Timeline";
         NavSearch: "Geld suchen", "Search for money";

@@ -11,6 +11,19 @@ pub fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// A part of an address without its escapes; as it is if those are wrong.
+#[must_use]
+pub fn decoded(text: &str) -> String {
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
+}
+
+/// The address of this page up to the `#`.
+#[must_use]
+pub fn base() -> String {
+    let whole = window().location().href().unwrap_or_default();
+    whole.split('#').next().unwrap_or_default().to_owned()
+}
+
 /// Whether the page shares its origin or its window with others.
 #[must_use]
 pub fn shared_place() -> Option<Shared> {

@@ -89,6 +89,14 @@ impl Gateway {
         Ok(kept.cid)
     }
 
+    /// Hands an organisation's document to the gateway, which keeps it as a block.
+    ///
+    /// # Errors
+    /// [`GatewayError`].
+    pub async fn keep_organisation(&self, document: &[u8]) -> Result<(), GatewayError> {
+        self.post("/v1/organisations", "application/cbor", document).await.map(drop)
+    }
+
     /// The bytes the gateway holds for `cid`; the caller must check them against the CID.
     ///
     /// # Errors

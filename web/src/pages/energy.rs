@@ -15,7 +15,7 @@ mod sums;
 mod trades;
 mod words;
 
-use super::shared::{GatewayTrouble, NeedMeter, ReplayMark};
+use super::shared::{GatewayTrouble, NeedMeter, ReplayMark, TrustLine};
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{use_energy, use_meter};
 use crate::i18n::{energy::Energy as Text, i18n};
@@ -43,6 +43,7 @@ pub fn Energy() -> Html {
                 <Failures />
                 <RefusedDayNotice />
                 <Working />
+                <TrustLine />
                 <NowCard />
                 <PeriodsCard />
                 <TradesCard />

@@ -9,6 +9,7 @@ mod read_only;
 mod replay;
 mod technical;
 mod trouble;
+mod trust;
 mod unfold;
 
 pub(super) use ask_words::AskWords;
@@ -20,4 +21,5 @@ pub(super) use read_only::ReadOnly;
 pub(super) use replay::ReplayMark;
 pub(super) use technical::Technical;
 pub(super) use trouble::{ChainTrouble, GatewayTrouble, LieNotice, LostNames};
+pub(super) use trust::{TrustCard, TrustLine, tag as trust_tag};
 pub(super) use unfold::Unfold;

@@ -13,11 +13,11 @@ mod transaction;
 use wasm_core::name::MeterId;
 use wasm_core::verify::ClaimedFrom;
 
-use super::shared::ChainTrouble;
+use super::shared::{ChainTrouble, TrustCard};
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{
-    AnchorTarget, EvidenceHandle, look_up, use_anchors, use_audit, use_block_sources, use_certificate,
-    use_chain, use_env, use_evidence, use_looked_up, use_meter,
+    AnchorTarget, EvidenceHandle, look_up, records_of, use_anchors, use_audit, use_block_sources,
+    use_certificate, use_chain, use_env, use_evidence, use_looked_up, use_meter, use_trust,
 };
 use crate::i18n::{i18n, lookup::Lookup, verify::Verify as Text};
 use crate::state::certificate;
@@ -95,9 +95,9 @@ fn Audit(AuditProps { meter, sources, evidence }: &AuditProps) -> Html {
     let i18n = i18n();
     let (env, chain, own) = (use_env(), use_chain(), use_meter());
     let ours = own.pairing.as_deref().is_some_and(|pairing| pairing.meter == *meter);
-    let strangers = (!ours).then(|| (meter.clone(), sources.clone()));
-    let certified = use_certificate(strangers, &chain);
-    let target = certified.certified().map(|certified| AnchorTarget {
+    let certified = use_certificate(Some((meter.clone(), sources.clone())), &chain);
+    let strangers = certified.certified().filter(|_| !ours);
+    let target = strangers.map(|certified| AnchorTarget {
         meter: meter.clone(),
         reading_key: certified.certificate.reading_key,
         holder: certified.holder.script_pubkey(),
@@ -106,10 +106,13 @@ fn Audit(AuditProps { meter, sources, evidence }: &AuditProps) -> Html {
         network: env.config.network,
     });
     let (own_anchors, anchors) = (use_anchors(), use_audit(&env, target.clone(), &chain));
+    let seen = if ours { &own_anchors } else { &anchors };
+    let trust = use_trust(&certified, records_of(seen));
     if let Some(pairing) = own.pairing.as_deref().filter(|_| ours) {
         let (target, from) = (AnchorTarget::own(pairing), ClaimedFrom::Pairing);
         return html! {
             <>
+                <TrustCard {trust} />
                 <Results anchors={(*own_anchors).clone()} source={i18n.t(Text::FromPairing)} />
                 <Save evidence={evidence.clone()} {target} {from} />
             </>
@@ -120,6 +123,7 @@ fn Audit(AuditProps { meter, sources, evidence }: &AuditProps) -> Html {
         let from = ClaimedFrom::Certificate;
         return html! {
             <>
+                <TrustCard {trust} />
                 <Results anchors={(*anchors).clone()} {source} />
                 <Save evidence={evidence.clone()} {target} {from} />
             </>

@@ -1,6 +1,7 @@
 //! What a person chose in the settings. Nothing secret: it is stored as plain text.
 
 use serde::{Deserialize, Serialize};
+use wasm_core::trust::Choices;
 
 use super::euro::Rate;
 use super::when::Clock;
@@ -61,6 +62,8 @@ pub struct Prefs {
     pub expert: bool,
     /// What a DOI is in euros, for showing; `None` shows none.
     pub rate: Option<Rate>,
+    /// Which organisations are accepted, and which not.
+    pub organisations: Choices,
 }
 
 /// Whether this is the address of a server: that of a WebSocket.
@@ -93,6 +96,7 @@ impl Default for Prefs {
             zone: String::new(),
             expert: false,
             rate: None,
+            organisations: Choices::default(),
         }
     }
 }

@@ -30,7 +30,12 @@ pub(in crate::hooks) async fn fetch(
     blocks
 }
 
-async fn one(sources: &[GatewayUrl], store: Option<&Store>, cid: &Cid) -> Option<Vec<u8>> {
+/// One block, which is kept if it is the right one.
+pub(in crate::hooks) async fn one(
+    sources: &[GatewayUrl],
+    store: Option<&Store>,
+    cid: &Cid,
+) -> Option<Vec<u8>> {
     let key = format!("block/{cid}");
     if let Some(store) = store
         && let Ok(Some(block)) = store.get(&key).await

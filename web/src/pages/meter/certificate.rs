@@ -3,9 +3,9 @@
 use wasm_core::verify::Certified;
 
 use crate::components::{Badge, BadgeKind, Card, CheckList, HashText, Notice, NoticeKind, Skeleton};
-use crate::hooks::{use_certificate, use_chain, use_meter};
+use crate::hooks::{use_certificate, use_chain, use_meter, use_own_records, use_trust};
 use crate::i18n::{I18n, i18n, meter::Meter as Text};
-use crate::pages::shared::{LieNotice, check_rows};
+use crate::pages::shared::{LieNotice, TrustCard, check_rows};
 use crate::state::certificate::{Found, Word};
 use crate::state::meter::Pairing;
 use crate::state::when::moment;
@@ -18,6 +18,8 @@ pub(super) fn CertificateCard() -> Html {
     let (meter, chain) = (use_meter(), use_chain());
     let target = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), vec![pairing.url.clone()]));
     let certificate = use_certificate(target, &chain);
+    let records = use_own_records();
+    let trust = use_trust(&certificate, records);
     let Some(pairing) = &meter.pairing else { return html! {} };
     let body = match &certificate.found {
         Found::Unknown => {
@@ -30,10 +32,13 @@ pub(super) fn CertificateCard() -> Html {
     };
     let badge = certificate.certified().map(|_| html! { <Badge kind={BadgeKind::Verified} /> });
     html! {
-        <Card title={i18n.t(Text::CertTitle)} aside={badge.unwrap_or_default()} testid="certificate">
-            { certificate.lie.clone().map(|lie| html! { <LieNotice {lie} /> }).unwrap_or_default() }
-            { body }
-        </Card>
+        <>
+            <TrustCard {trust} />
+            <Card title={i18n.t(Text::CertTitle)} aside={badge.unwrap_or_default()} testid="certificate">
+                { certificate.lie.clone().map(|lie| html! { <LieNotice {lie} /> }).unwrap_or_default() }
+                { body }
+            </Card>
+        </>
     }
 }
 
