@@ -5,6 +5,7 @@
 //! randomness: entropy, salts and nonces are arguments. It knows nothing of scripts, addresses or coins.
 
 mod extended;
+mod fingerprint;
 mod mnemonic;
 mod passphrase;
 mod path;

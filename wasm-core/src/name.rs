@@ -9,7 +9,7 @@ mod meter;
 pub mod values;
 
 pub use crate::script::name::{Name, NameError, NameValue};
-pub use lifecycle::{NameHistory, NameState, Renewal, plan};
+pub use lifecycle::{NameHistory, NameState, RENEW_BEFORE, Renewal, plan};
 pub use meter::{MeterId, MeterIdError};
 
 /// The names of the protocol.

@@ -18,6 +18,9 @@ use crate::units::UnixTime;
 mod choice;
 mod join;
 mod organisation;
+mod photo;
+mod revocation;
+mod standing;
 mod wire;
 mod words;
 
@@ -27,6 +30,9 @@ pub use organisation::{
     Change, EditError, MAX_MEMBERS, MAX_ORGANISATION_BYTES, Member, ORGANISATION_KIND, Organisation,
     SignedOrganisation,
 };
+pub use photo::{MAX_PHOTO_BYTES, Photo, PhotoError};
+pub use revocation::{Revocation, SignedRevocation};
+pub use standing::{Ends, Observed, RENEW_BEFORE_S, Standing, Term, standing};
 pub use words::{Country, Words, WordsError};
 
 /// What a certificate calls itself.

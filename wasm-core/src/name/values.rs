@@ -146,6 +146,9 @@ struct CertificateJson {
     a: Address<Unchecked>,
     k: PublicKey,
     c: String,
+    /// Where the reason for a revocation is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    r: Option<String>,
 }
 
 impl CertificateValue {
@@ -156,7 +159,28 @@ impl CertificateValue {
     pub fn to_value(&self) -> Result<NameValue, ValueError> {
         check_cid(&self.c)?;
         let (s, a, k, c) = (self.status, self.holder.clone(), self.reading_key, self.c.clone());
-        write(&CertificateJson { v: VERSION, s, a, k, c })
+        write(&CertificateJson { v: VERSION, s, a, k, c, r: None })
+    }
+
+    /// The bytes that take this certificate back, with the content identifier of the document that says why. They go
+    /// on naming the certificate, so that whoever knows nothing of reasons still reads what is revoked.
+    ///
+    /// # Errors
+    /// As [`CertificateValue::to_value`].
+    pub fn to_revocation(&self, reason: &str) -> Result<NameValue, ValueError> {
+        check_cid(&self.c)?;
+        check_cid(reason)?;
+        let (s, a, k, c) =
+            (CertificateStatus::Revoked, self.holder.clone(), self.reading_key, self.c.clone());
+        write(&CertificateJson { v: VERSION, s, a, k, c, r: Some(reason.to_owned()) })
+    }
+
+    /// The document that says why a certificate was revoked, by the bytes of a name's value; `None` if it was not, or
+    /// if no such document is named.
+    #[must_use]
+    pub fn reason(value: &[u8]) -> Option<String> {
+        let json: CertificateJson = read(value).ok()?;
+        json.r.filter(|reason| json.s == CertificateStatus::Revoked && check_cid(reason).is_ok())
     }
 
     /// Reads the bytes of a name's value.
@@ -319,6 +343,29 @@ mod tests {
         assert_eq!(OrganisationValue::parse(value.as_bytes()).unwrap(), organisation);
         assert!(matches!(OrganisationValue::parse(b"{\"v\":1,\"c\":\"Qm\"}"), Err(ValueError::Cid(_))));
         assert!(matches!(OrganisationValue::parse(b"{\"v\":1}"), Err(ValueError::Field(_))));
+    }
+
+    #[test]
+    fn a_revocation_names_the_certificate_and_the_reason() {
+        const REASON: &str = "bafyreidmohu4wu72iy5qiuyfwbs5w75borbxub3zutwkxdcqekmw5tcgvu";
+        let value = certificate().to_revocation(REASON).unwrap();
+        let (holder, key) = (certificate().holder, certificate().reading_key);
+        let expected = format!(
+            "{{\"v\":1,\"s\":\"revoked\",\"a\":\"{holder}\",\"k\":\"{key}\",\"c\":\"{CID}\",\"r\":\"{REASON}\"}}"
+        );
+        assert_eq!(core::str::from_utf8(value.as_bytes()).unwrap(), expected);
+        let read = CertificateValue::parse(value.as_bytes()).unwrap();
+        assert_eq!(read, CertificateValue { status: CertificateStatus::Revoked, ..certificate() });
+        for (row, text, reason) in [
+            ("as written", expected.clone(), Some(REASON)),
+            ("without reason", expected.replace(&format!(",\"r\":\"{REASON}\""), ""), None),
+            ("still valid", expected.replace("revoked", "valid"), None),
+            ("no cid", expected.replace(REASON, "because"), None),
+            ("no value", "{}".to_owned(), None),
+        ] {
+            assert_eq!(CertificateValue::reason(text.as_bytes()).as_deref(), reason, "{row}");
+        }
+        assert!(matches!(certificate().to_revocation("because"), Err(ValueError::Cid(_))));
     }
 
     #[test]
