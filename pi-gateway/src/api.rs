@@ -22,6 +22,7 @@ mod node;
 mod openapi;
 mod organisations;
 mod pair;
+mod photos;
 mod records;
 mod stream;
 
@@ -74,6 +75,8 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
     let organisations = Router::new()
         .route("/v1/organisations", post(organisations::post))
         .layer(DefaultBodyLimit::max(MAX_ORGANISATION_BYTES));
+    let pictures =
+        Router::new().route("/v1/photos", post(photos::post)).layer(DefaultBodyLimit::max(photos::MAX_BODY));
     Router::new()
         .route("/v1/node", get(node::get))
         .route("/v1/pair", post(pair::post))
@@ -84,6 +87,7 @@ pub(crate) fn router(node: Arc<Node>) -> Router {
         .route("/health", get(health::get))
         .merge(messages)
         .merge(organisations)
+        .merge(pictures)
         .merge(reading)
         .fallback(dapp::get)
         .method_not_allowed_fallback(async || {

@@ -32,6 +32,10 @@ use wasm_core::units::{Amount, UnixTime};
 const DOCUMENTS: u32 = 16;
 const DOCUMENTS_EVERY: Duration = Duration::from_secs(300);
 
+/// Photos strangers may hand in at once, and how often another: two certificates full of them.
+const PHOTOS: u32 = 32;
+const PHOTOS_EVERY: Duration = Duration::from_secs(60);
+
 /// Messages strangers may leave at once, and how often another.
 const MESSAGES: u32 = 16;
 const MESSAGES_EVERY: Duration = Duration::from_secs(60);
@@ -92,6 +96,7 @@ pub(crate) struct Node {
     chain: Mutex<ChainStatus>,
     client: Mutex<Option<PairingRow>>,
     documents: Mutex<Allowance>,
+    photos: Mutex<Allowance>,
     messages: Mutex<Allowance>,
     nonces: Mutex<Nonces>,
     valid: AtomicU64,
@@ -139,6 +144,7 @@ impl Node {
             chain: Mutex::new(chain),
             client: Mutex::new(client),
             documents: Mutex::new(Allowance::new(DOCUMENTS, DOCUMENTS_EVERY, Instant::now())),
+            photos: Mutex::new(Allowance::new(PHOTOS, PHOTOS_EVERY, Instant::now())),
             messages: Mutex::new(Allowance::new(MESSAGES, MESSAGES_EVERY, Instant::now())),
             nonces: Mutex::default(),
             valid: AtomicU64::default(),
@@ -210,6 +216,11 @@ impl Node {
     /// How many documents strangers may still hand in.
     pub(crate) fn documents_allowance(&self) -> MutexGuard<'_, Allowance> {
         lock(&self.documents)
+    }
+
+    /// How many photos strangers may still hand in.
+    pub(crate) fn photos_allowance(&self) -> MutexGuard<'_, Allowance> {
+        lock(&self.photos)
     }
 
     /// How many messages strangers may still leave.

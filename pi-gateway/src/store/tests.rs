@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use wasm_core::ipld::raw_cid;
+use wasm_core::ipld::{Cid, raw_cid};
 use wasm_core::keys::SecretKey;
 use wasm_core::record::{ChainState, Record};
 use wasm_core::units::UnixTime;
@@ -115,13 +115,58 @@ fn documents_are_kept_and_the_oldest_give_way() {
     let store = Store::open(folder.path().join("db")).expect("opens");
     let block = |number: u64| number.to_be_bytes();
     for number in 0..70 {
-        store.keep_document(&raw_cid(&block(number)), &block(number)).expect("stores");
-        store.keep_document(&raw_cid(&block(number)), &block(number)).expect("twice is once");
+        store.keep_document(&raw_cid(&block(number)), &block(number), &[]).expect("stores");
+        store.keep_document(&raw_cid(&block(number)), &block(number), &[]).expect("twice is once");
     }
     for (number, kept) in [(0, false), (5, false), (6, true), (69, true)] {
         let found = store.block(&raw_cid(&block(number))).expect("reads");
         assert_eq!(found.is_some(), kept, "document {number}");
     }
+}
+
+/// Photos stay as long as a document names them; of too many, those of the oldest document go.
+#[test]
+fn photos_are_kept_while_a_document_names_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(folder.path().join("db")).expect("opens");
+    let photo = |number: u64| [b"photo", &number.to_be_bytes()[..]].concat();
+    let name = |number: u64| raw_cid(&photo(number));
+    let keep = |number: u64| store.keep_photo(&name(number), &photo(number)).expect("stores");
+    let has = |number: u64| store.block(&name(number)).expect("reads").is_some();
+    let document = |number: u64, photos: &[Cid]| {
+        let block = number.to_be_bytes();
+        store.keep_document(&raw_cid(&block), &block, photos).expect("stores");
+    };
+    assert!(!keep(0), "nobody names it");
+    document(0, &[name(0), name(1)]);
+    document(1, &[name(1)]);
+    assert!(keep(0) && keep(0) && keep(1) && !keep(2));
+    (2..65).for_each(|number| document(number, &[]));
+    assert_eq!((has(0), has(1)), (false, true), "the other document names the second, too");
+    document(65, &[]);
+    assert_eq!((has(1), keep(1)), (false, false));
+    for number in 0..10 {
+        let names: Vec<_> = (0..16).map(|photo| name(100 + number * 16 + photo)).collect();
+        document(100 + number, &names);
+        assert!((0..16).all(|photo| keep(100 + number * 16 + photo)), "document {number}");
+    }
+    let kept = (100..260).filter(|number| has(*number)).count();
+    assert_eq!((kept, has(100), has(131), has(259)), (128, false, false, true));
+    assert!(keep(100), "asked for again, it is kept again");
+    assert!(!has(100), "the oldest goes at once");
+}
+
+/// A photo's name may be that of a record: its block is not the photos' to remove.
+#[test]
+fn a_block_that_was_here_before_outlives_the_document() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(folder.path().join("db")).expect("opens");
+    let other = raw_cid(b"other");
+    store.keep_document(&other, b"other", &[]).expect("stores");
+    store.keep_document(&raw_cid(b"naming"), b"naming", &[other]).expect("stores");
+    assert!(store.keep_photo(&other, b"other").expect("stores"));
+    store.keep_document(&raw_cid(b"third"), b"third", &[other]).expect("stores");
+    assert!(store.block(&other).expect("reads").is_some());
 }
 
 /// A disk with so many bytes left; it refuses more in its own words.

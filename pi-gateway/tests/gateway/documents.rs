@@ -5,7 +5,7 @@ use wasm_core::ipld::Cid;
 use wasm_core::keys::{PublicKey, SecretKey};
 use wasm_core::multisig::Holder;
 use wasm_core::network::Network;
-use wasm_core::trust::{Certificate, Country, Place, Words};
+use wasm_core::trust::{Certificate, Country, MAX_PHOTO_BYTES, Place, Revocation, Seal, Words};
 use wasm_core::units::UnixTime;
 
 fn electrician() -> SecretKey {
@@ -100,4 +100,87 @@ fn strangers_cannot_fill_the_gateway_but_its_client_can_write() {
     {
         assert_eq!(gateway.post_bytes("/v1/documents", &next(), token).0, status, "{row}");
     }
+}
+
+/// The least a JPEG file consists of, with other data for every `number`; `extra` stands behind its head.
+fn jpeg(number: u16, extra: &[u8]) -> Vec<u8> {
+    let [high, low] = number.to_be_bytes();
+    let parts: [&[u8]; 6] = [
+        &[0xff, 0xd8, 0xff, 0xe0, 0, 16],
+        b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0",
+        extra,
+        &[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0],
+        &[0x55, high >> 1, low >> 1, low & 1, high & 1],
+        &[0xff, 0xd9],
+    ];
+    parts.concat()
+}
+
+fn with_photos(gateway: &Gateway, photos: &[&[u8]]) -> Certificate {
+    let seal = |photo: &&[u8]| Seal {
+        number: words("S-1"),
+        place: words("box"),
+        photo: Some(wasm_core::ipld::raw_cid(photo)),
+    };
+    Certificate { seals: photos.iter().map(seal).collect(), ..certificate(gateway) }
+}
+
+#[test]
+fn photos_are_kept_only_if_a_certificate_names_them() {
+    let gateway = Home::new("").start();
+    let (photo, other) = (jpeg(1, &[]), jpeg(2, &[]));
+    let exif = jpeg(3, b"\xff\xe1\0\x0aExif\0\0MM");
+    let long = jpeg(4, &[0xff, 0xdb, 0, 4, 0, 0].repeat(MAX_PHOTO_BYTES / 6));
+    assert_eq!(gateway.post_bytes("/v1/photos", &photo, None).1["error"], "unnamed_photo");
+    let (_, document) = block(&with_photos(&gateway, &[&photo, &exif, &long]));
+    assert_eq!(gateway.post_bytes("/v1/documents", &document, None).0, 200);
+    let cid = wasm_core::ipld::raw_cid(&photo).to_string();
+    for _twice in 0..2 {
+        let (status, answer) = gateway.post_bytes("/v1/photos", &photo, None);
+        assert_eq!((status, &answer["cid"]), (200, &cid.clone().into()), "{answer}");
+    }
+    assert_eq!(gateway.block(&cid), Some(photo));
+    for (row, body, status, error) in [
+        ("named by nobody", other, 422, "unnamed_photo"),
+        ("tells more than the picture", exif, 422, "bad_document"),
+        ("no picture", b"hello".to_vec(), 422, "bad_document"),
+        ("too long", long, 413, "too_large"),
+    ] {
+        let (found, answer) = gateway.post_bytes("/v1/photos", &body, None);
+        assert_eq!((found, &answer["error"]), (status, &error.into()), "{row}: {answer}");
+    }
+}
+
+#[test]
+fn strangers_hand_in_few_photos_and_the_client_as_many_as_it_needs() {
+    let gateway = Home::new("").start();
+    let client = SecretKey::from_bytes(&[0x46; 32]).expect("a key").public().to_string();
+    let (_, answer) = gateway.pair(&gateway.text("pairing_code"), &client);
+    let token = answer["token"].as_str().expect("a token");
+    let photo = jpeg(1, &[]);
+    assert_eq!(gateway.post_bytes("/v1/documents", &block(&with_photos(&gateway, &[&photo])).1, None).0, 200);
+    let post = |token| gateway.post_bytes("/v1/photos", &photo, token).0;
+    assert_eq!((0..40).take_while(|_| post(None) == 200).count(), 32);
+    assert_eq!((post(None), post(Some("00")), post(Some(token))), (429, 429, 200));
+}
+
+#[test]
+fn a_certificate_is_taken_back_by_its_electrician_only() {
+    let gateway = Home::new("").start();
+    let (cid, document) = block(&certificate(&gateway));
+    let revocation = Revocation {
+        meter: certificate(&gateway).meter,
+        certificate: cid,
+        reason: words("meter exchanged"),
+        at: UnixTime::from_secs(1_800_000_000).expect("a time"),
+    };
+    let by = |key: &SecretKey| revocation.sign(key).expect("signs").block().expect("a block");
+    let own = by(&electrician());
+    let post = |block: &[u8]| gateway.post_bytes("/v1/documents", block, None);
+    assert_eq!(post(&own).0, 422, "the certificate is not here");
+    assert_eq!(post(&document).0, 200);
+    assert_eq!(post(&by(&SecretKey::from_bytes(&[0x47; 32]).expect("a key"))).0, 422, "somebody else");
+    let (status, answer) = post(&own);
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(gateway.block(answer["cid"].as_str().expect("a cid")), Some(own));
 }
