@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
+import { certify } from './support/certify.mjs';
 import { connectElectrum, nameHistory } from './support/chain.mjs';
 import { open } from './support/inspect.mjs';
 import { pair } from './support/meter.mjs';
@@ -124,7 +125,7 @@ describe('a registration that loses', { concurrency: false }, () => {
   });
 
   step('both register the name of its certificate; one gets it, the other is told and has its money back', { timeout: 240_000 }, async () => {
-    for (const { page } of people) await certify(page);
+    for (const { page } of people) await certify(page, url, system.ready.gateway);
     await mine();
     const electrum = await connectElectrum(system.ready.electrum_tcp);
     const [winner] = await eventually('a certificate', async () => {
@@ -139,7 +140,7 @@ describe('a registration that loses', { concurrency: false }, () => {
     // the withdrawal waits for a block like any other payment, and then there is money to try again with
     await mine();
     await lost.getByTestId('certify-again').click();
-    await certify(lost);
+    await certify(lost, url, system.ready.gateway);
     await mine();
     const other = await eventually('the next name', async () => {
       const history = await nameHistory(electrum, `bp/${system.ready.meter}~2`);
@@ -150,15 +151,6 @@ describe('a registration that loses', { concurrency: false }, () => {
     const notes = await Promise.all(people.map(({ page }) => page.getByTestId('name-lost').count()));
     assert.deepEqual(notes.toSorted(), [0, 1], 'the winner is told nothing');
   });
-
-  async function certify(page) {
-    await open(page, url, 'certify');
-    await page.getByTestId('certify-url').fill(system.ready.gateway);
-    await page.getByTestId('certify-load').click();
-    await page.getByTestId('certify-confirm').check();
-    await page.getByTestId('certify-sign').click();
-    await page.getByTestId('certify-done').waitFor();
-  }
 
   async function mine() {
     const { height } = await postJson(`${system.ready.http_devnet}/mine`, { blocks: 1 });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
+import { compare, connect, next, sign } from './support/certify.mjs';
 import { anchored, connectElectrum, nameHistory, segwitScript } from './support/chain.mjs';
 import { inspectPages, open } from './support/inspect.mjs';
 import { isDrawn, pair, registers, wattHours } from './support/meter.mjs';
@@ -181,7 +182,8 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     const shown = (testid) => page.getByTestId(testid).getAttribute('data-full');
     assert.equal(await shown('certify-key'), node.reading_key);
     assert.equal(await shown('certify-holder'), node.holder_address);
-    await page.getByTestId('certify-seal').fill('SEAL-4711');
+    await compare(page);
+    await page.getByTestId('certify-seal-0').fill('SEAL-4711');
     await signCertificate(page);
     const word = await written(`bp/${meter}`);
     assert.equal(word.txid, await shown('certify-txid'));
@@ -218,6 +220,7 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
   step('who comes second certifies under the next name, and both words stand side by side', async () => {
     const { page } = second;
     await readNode(page);
+    await compare(page);
     await signCertificate(page);
     const word = await written(`bp/${system.ready.meter}~2`);
     assert.notEqual(word.owner, certifier);
@@ -233,14 +236,14 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     await createWallet(page, url, PASSWORD);
     await fund(page, url);
     await open(page, url, 'certify');
-    await page.getByTestId('certify-url').fill(system.ready.gateway);
-    await page.getByTestId('certify-load').click();
+    await connect(page, system.ready.gateway);
   }
 
+  /** From the seals on. */
   async function signCertificate(page) {
-    await page.getByTestId('certify-confirm').check();
-    await page.getByTestId('certify-sign').click();
-    await page.getByTestId('certify-done').waitFor();
+    await next(page, 4);
+    await next(page, 5);
+    await sign(page);
   }
 
   /** The first value of a name, once it is in a block. */

@@ -6,6 +6,7 @@
 //! languages need neither.
 
 pub mod amount;
+pub mod certificates;
 pub mod certify;
 pub mod chart;
 pub mod checks;
@@ -15,6 +16,7 @@ pub mod energy;
 pub mod format;
 pub mod history;
 pub mod home;
+pub mod kubo;
 mod lang;
 pub mod lookup;
 pub mod message;

@@ -11,6 +11,7 @@ pub mod energy;
 pub mod euro;
 pub mod evidence;
 pub mod expert;
+pub mod kubo;
 pub mod ledger;
 pub mod link;
 pub mod lookup;

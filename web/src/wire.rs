@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod files;
+pub mod kubo;
 pub mod node;
 pub mod pair;
 pub mod records;

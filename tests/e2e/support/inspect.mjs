@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-const ARTEFACTS = fileURLToPath(new URL('../../artefacts/', import.meta.url));
+export const ARTEFACTS = fileURLToPath(new URL('../../artefacts/', import.meta.url));
 const AXE = fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url));
 
 /** Every address of the dApp. */

@@ -12,6 +12,9 @@ pub struct FilePickProps {
     pub testid: AttrValue,
     /// What kinds of files are offered first, e.g. `.json`.
     pub accept: AttrValue,
+    /// Phones open their camera.
+    #[prop_or_default]
+    pub camera: bool,
     /// Called with the chosen file.
     pub onchosen: Callback<Chosen>,
 }
@@ -27,7 +30,8 @@ pub fn FilePick(props: &FilePickProps) -> Html {
     });
     html! {
         <label class="button button-secondary file-pick">
-            <input type="file" accept={props.accept.clone()} {onchange} data-testid={props.testid.clone()} />
+            <input type="file" accept={props.accept.clone()} capture={props.camera.then_some("environment")} {onchange}
+                data-testid={props.testid.clone()} />
             <span>{ &props.label }</span>
         </label>
     }

@@ -24,6 +24,14 @@ pub fn base() -> String {
     whole.split('#').next().unwrap_or_default().to_owned()
 }
 
+/// The whole address of a page of this dApp, for others to open.
+#[must_use]
+pub fn link(path: &str) -> String {
+    let whole = window().location().href().unwrap_or_default();
+    let here = whole.split_once('#').map_or(whole.as_str(), |(here, _)| here);
+    format!("{here}#{path}")
+}
+
 /// Whether the page shares its origin or its window with others.
 #[must_use]
 pub fn shared_place() -> Option<Shared> {

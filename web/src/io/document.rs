@@ -30,6 +30,12 @@ pub fn set_title(title: &str) {
     gloo::utils::document().set_title(title);
 }
 
+/// Asks the browser to print the page; what of it, the style sheet for paper says.
+pub fn print() {
+    // Browsers without printing refuse; they have no paper either.
+    let _ = gloo::utils::window().print();
+}
+
 /// Copies `text`, or says `false` when the browser refuses.
 pub async fn copy(text: &str) -> bool {
     let clipboard = gloo::utils::window().navigator().clipboard();

@@ -42,8 +42,15 @@ impl Gateway {
     /// # Errors
     /// [`GatewayError`].
     pub async fn node(&self) -> Result<NodeInfo, GatewayError> {
-        let answer = self.get("/v1/node", MAX_ANSWER).await?;
-        Ok(NodeInfo::parse(&answer)?)
+        Ok(NodeInfo::parse(&self.node_text().await?)?)
+    }
+
+    /// The same as it came, to be kept.
+    ///
+    /// # Errors
+    /// [`GatewayError`].
+    pub async fn node_text(&self) -> Result<String, GatewayError> {
+        self.get("/v1/node", MAX_ANSWER).await
     }
 
     /// The records after number `seq`, at most a thousand.
@@ -79,14 +86,15 @@ impl Gateway {
     /// # Errors
     /// [`GatewayError`].
     pub async fn keep_document(&self, document: &[u8]) -> Result<String, GatewayError> {
-        #[derive(serde::Deserialize)]
-        struct Kept {
-            cid: String,
-        }
-        let answer = self.post("/v1/documents", "application/cbor", document).await?;
-        let kept: Kept =
-            serde_json::from_str(&answer).map_err(|error| WireError::NotJson(error.to_string()))?;
-        Ok(kept.cid)
+        kept(&self.post("/v1/documents", "application/cbor", document).await?)
+    }
+
+    /// Hands a photo that a kept certificate names to the gateway; returns the CID it names.
+    ///
+    /// # Errors
+    /// [`GatewayError`].
+    pub async fn keep_photo(&self, photo: &[u8]) -> Result<String, GatewayError> {
+        kept(&self.post("/v1/photos", "image/jpeg", photo).await?)
     }
 
     /// Hands an organisation's document to the gateway, which keeps it as a block.
@@ -122,6 +130,16 @@ impl Gateway {
     async fn post(&self, path: &str, content_type: &str, body: &[u8]) -> Result<String, GatewayError> {
         text(http::post(&self.url.at(path), content_type, body, MAX_ANSWER).await?)
     }
+}
+
+/// The CID in an answer about something kept.
+fn kept(answer: &str) -> Result<String, GatewayError> {
+    #[derive(serde::Deserialize)]
+    struct Kept {
+        cid: String,
+    }
+    let kept: Kept = serde_json::from_str(answer).map_err(|error| WireError::NotJson(error.to_string()))?;
+    Ok(kept.cid)
 }
 
 fn text(answer: Answer) -> Result<String, GatewayError> {

@@ -64,11 +64,27 @@ pub async fn get_kind(url: &str, kind: &str, max: usize) -> Result<Answer, Gatew
 /// # Errors
 /// As [`get`].
 pub async fn post(url: &str, content_type: &str, body: &[u8], max: usize) -> Result<Answer, GatewayError> {
+    post_as(url, content_type, None, body, max).await
+}
+
+/// As [`post`], with who is asking.
+///
+/// # Errors
+/// As [`get`].
+pub async fn post_as(
+    url: &str,
+    content_type: &str,
+    authorization: Option<&str>,
+    body: &[u8],
+    max: usize,
+) -> Result<Answer, GatewayError> {
     let bytes = Uint8Array::from(body);
-    let request = prepare(Request::post(url))
-        .header("content-type", content_type)
-        .body(bytes)
-        .map_err(|_| no_answer(url))?;
+    let request = prepare(Request::post(url)).header("content-type", content_type);
+    let request = match authorization {
+        Some(authorization) => request.header("authorization", authorization),
+        None => request,
+    };
+    let request = request.body(bytes).map_err(|_| no_answer(url))?;
     finish(url, max, request.send().await).await
 }
 

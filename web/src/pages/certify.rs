@@ -1,36 +1,59 @@
-//! For electricians: ask a gateway, compare at the device, sign, write the name.
+//! For electricians: the inspection of a meter step by step, the own certificates, the identity card.
 
-mod ask;
+mod card;
 mod compare;
+mod connect;
+mod details;
+mod discard;
 mod done;
+mod list;
 mod problem;
+mod protocol;
+mod revoke;
+mod seals;
+mod sign;
+mod steps;
 
 use super::shared::{ChainTrouble, LostNames, NeedWallet};
 use crate::components::Page;
 use crate::hooks::{use_certify, use_session};
 use crate::i18n::{certify::Certify as Text, i18n};
-use crate::state::certify::Step;
+use crate::state::session::Phase;
 use crate::ui::prelude::*;
-use ask::Ask;
-use compare::Compare;
+use card::IdentityCard;
 use done::DoneCard;
+use list::List;
+use protocol::{Protocol, Sheet};
+use steps::Steps;
 
 /// The certify page.
 #[component]
 pub fn Certify() -> Html {
     let i18n = i18n();
-    let (session, certify) = (use_session(), use_certify());
-    let body = match (&certify.step, session.is_unlocked()) {
-        (_, false) => html! { <NeedWallet /> },
-        (Step::Ask | Step::Loading, true) => html! { <Ask {certify} /> },
-        (Step::Compare(candidate) | Step::Working(candidate, _), true) => {
-            let candidate = candidate.clone();
-            html! { <Compare {certify} {candidate} /> }
-        }
-        (Step::Done(done), true) => {
-            let done = done.clone();
-            html! { <DoneCard {certify} {done} /> }
-        }
+    let (phase, certify) = (use_session().phase, use_certify());
+    let sheet = use_state(|| None::<Sheet>);
+    let show = {
+        let sheet = sheet.setter();
+        Callback::from(move |shown: Option<Sheet>| sheet.set(shown))
+    };
+    if let Some(sheet) = &*sheet {
+        return html! { <Protocol sheet={sheet.clone()} onclose={show.reform(|()| None)} /> };
+    }
+    let onprotocol = show.reform(Some);
+    let body = match phase {
+        Phase::Opening | Phase::Working(_) | Phase::Empty | Phase::ReadOnly => html! { <NeedWallet /> },
+        Phase::Locked | Phase::Unlocked => html! {
+            <>
+                { match certify.done.clone() {
+                    Some(done) => html! { <DoneCard certify={certify.clone()} {done} onprotocol={onprotocol.clone()} /> },
+                    None => html! { <Steps certify={certify.clone()} /> },
+                } }
+                if phase == Phase::Unlocked {
+                    <List certify={certify.clone()} {onprotocol} />
+                    <IdentityCard {certify} />
+                }
+            </>
+        },
     };
     html! {
         <Page title={i18n.t(Text::Title)} lead={i18n.t(Text::Lead)}>

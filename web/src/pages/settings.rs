@@ -5,6 +5,7 @@ mod backup;
 mod drill;
 mod euro;
 mod gateways;
+mod kubo;
 mod lasting;
 mod lines;
 mod look;
@@ -20,6 +21,7 @@ use about::About;
 use backup::Backup;
 use euro::Euro;
 use gateways::Gateways;
+use kubo::Kubo;
 use lines::Lines;
 use look::Look;
 use security::Security;
@@ -38,6 +40,7 @@ pub fn Settings() -> Html {
                 <Backup />
                 <Servers />
                 <Gateways />
+                <Kubo />
                 <Lines />
                 <About />
             </div>

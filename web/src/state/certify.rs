@@ -1,6 +1,9 @@
 //! Certifying a meter, step by step: what the gateway says, what the electrician adds, what is signed.
 
 mod draft;
+mod job;
+mod own;
+mod papers;
 
 use std::rc::Rc;
 
@@ -12,7 +15,10 @@ use crate::wire::node::NodeInfo;
 use crate::wire::trouble::GatewayError;
 use crate::wire::url::{GatewayUrl, UrlError};
 
-pub use draft::{Form, draft};
+pub use draft::draft;
+pub use job::{Compared, Form, Job, MAX_SEALS, SealForm, Stage, TestReading, reading};
+pub use own::{Own, Owns, OwnsAction, Seen, last_of, names, opened};
+pub use papers::{Paper, PaperKind, Papers};
 
 /// A meter that could be certified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +33,17 @@ pub struct Candidate {
     pub address: String,
 }
 
-/// What is being done after the electrician has signed.
+/// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// The document is signed and handed to the gateway.
-    Document,
+    /// The gateway is asked.
+    Asking,
+    /// A photo is made small.
+    Photo,
     /// The name's history is asked for.
     Name,
+    /// The document is signed and handed to the gateway.
+    Document,
     /// The transaction is sent.
     Sending,
 }
@@ -49,6 +59,8 @@ pub struct Done {
     pub cid: String,
     /// Whether the name was registered, or else updated.
     pub registered: bool,
+    /// Whether the gateway has the document and every photo.
+    pub stored: bool,
 }
 
 /// Why it did not work.
@@ -69,6 +81,10 @@ pub enum Problem {
         /// Said by the gateway.
         theirs: String,
     },
+    /// The file is no picture that the browser can read, or it stays too large.
+    Photo(String),
+    /// The browser could not keep the inspection.
+    Storage(String),
     /// A field of the form cannot be in a certificate.
     Field(Field),
     /// The wallet is locked.
@@ -102,71 +118,100 @@ pub enum Field {
     Postcode,
     /// Years.
     Years,
-}
-
-/// How far certifying is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Step {
-    /// Which gateway?
-    #[default]
-    Ask,
-    /// The gateway is asked.
-    Loading,
-    /// The electrician compares.
-    Compare(Rc<Candidate>),
-    /// Signing and sending.
-    Working(Rc<Candidate>, Work),
-    /// Sent.
-    Done(Done),
+    /// The year of the calibration.
+    Calibrated,
+    /// The most it gives to the grid.
+    MaxExport,
+    /// The most it takes from the grid.
+    MaxImport,
+    /// Balancing area.
+    Area,
+    /// Organisation.
+    Organisation,
+    /// The reason for a revocation.
+    Reason,
 }
 
 /// The state of certifying.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Certify {
-    /// How far it is.
-    pub step: Step,
+    /// Whether the browser's storage has been read.
+    pub loaded: bool,
+    /// The inspection.
+    pub job: Job,
+    /// The meter that it is about, if its gateway was asked.
+    pub candidate: Option<Rc<Candidate>>,
+    /// What is being done.
+    pub work: Option<Work>,
     /// What went wrong with the last attempt.
     pub problem: Option<Problem>,
+    /// What was signed last.
+    pub done: Option<Done>,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// The gateway is asked.
-    Loading,
-    /// The gateway has answered.
-    Loaded(Rc<Candidate>),
-    /// Signing has come to this.
+    /// The storage was read.
+    Loaded(Job),
+    /// Something was typed, or another step is shown.
+    Changed(Job),
+    /// Work has come to this.
     Working(Work),
+    /// The gateway has answered with this text.
+    Asked(String, Rc<Candidate>),
+    /// A record was read.
+    Read(String),
+    /// The photo of this seal was made, or taken away.
+    Photo(usize, Option<String>),
     /// Sent.
     Done(Done),
     /// It did not work; the step before holds again.
     Failed(Problem),
-    /// Another meter.
+    /// Another meter: everything noted is forgotten.
     Again,
+}
+
+impl Certify {
+    fn with(&self, job: Job) -> Self {
+        let known = self.candidate.clone().filter(|_| job.node == self.job.node && job.url == self.job.url);
+        let candidate = match known {
+            Some(candidate) => Some(candidate),
+            None => job.candidate().ok().flatten().map(Rc::new),
+        };
+        Self { loaded: true, job, candidate, ..Self::default() }
+    }
 }
 
 impl Reducible for Certify {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        let at = |step| Rc::new(Self { step, problem: None });
-        let candidate = match &self.step {
-            Step::Compare(candidate) | Step::Working(candidate, _) => Some(candidate.clone()),
-            Step::Ask | Step::Loading | Step::Done(_) => None,
-        };
-        match (action, candidate) {
-            (Action::Loading, _) => at(Step::Loading),
-            (Action::Loaded(candidate), _) => at(Step::Compare(candidate)),
-            (Action::Working(work), Some(candidate)) => at(Step::Working(candidate, work)),
-            (Action::Working(_), None) => self,
-            (Action::Done(done), _) => at(Step::Done(done)),
-            (Action::Failed(problem), candidate) => {
-                let step = candidate.map_or(Step::Ask, Step::Compare);
-                Rc::new(Self { step, problem: Some(problem) })
+        let mut job = self.job.clone();
+        Rc::new(match action {
+            // somebody was faster than the storage: what is typed counts
+            Action::Loaded(_) if self.loaded => (*self).clone(),
+            Action::Loaded(job) | Action::Changed(job) => self.with(job),
+            Action::Working(work) => Self { work: Some(work), problem: None, ..(*self).clone() },
+            Action::Asked(node, candidate) => {
+                let job = job.asked(node, &candidate);
+                Self { loaded: true, job, candidate: Some(candidate), ..Self::default() }
             }
-            (Action::Again, _) => at(Step::Ask),
-        }
+            Action::Read(record) => {
+                job.record = record;
+                job.compared.reading = false;
+                self.with(job)
+            }
+            Action::Photo(number, photo) => {
+                if let Some(seal) = job.seals.get_mut(number) {
+                    seal.photo = photo;
+                }
+                self.with(job)
+            }
+            Action::Done(done) => Self { loaded: true, done: Some(done), ..Self::default() },
+            Action::Failed(problem) => Self { work: None, problem: Some(problem), ..(*self).clone() },
+            Action::Again => Self { loaded: true, ..Self::default() },
+        })
     }
 }
 
@@ -189,17 +234,43 @@ impl Candidate {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::state) mod tests {
     use wasm_core::address::Address;
 
     use super::*;
     use crate::state::meter::tests::node;
 
-    fn candidate() -> Candidate {
+    /// The node of the tests as its gateway would tell about it.
+    pub(in crate::state) fn node_text() -> String {
+        let node = candidate().node;
+        serde_json::json!({
+            "v": 1, "meter": node.meter.to_string(), "meter_source": "serial", "label": node.label,
+            "network": node.network.to_string(), "reading_key": node.reading_key.to_string(),
+            "holder_key": node.holder_key.to_string(), "client_key": node.client_key.map(|key| key.to_string()),
+            "holder_address": node.holder_address.map(|address| address.to_string()),
+            "fund_address": node.fund_address.to_string(), "funds": node.funds, "interval_s": node.interval_s,
+            "max_export_w": node.limits.max_export_w, "max_import_w": node.limits.max_import_w,
+            "version": node.version, "records": node.records, "anchors": node.anchors, "warnings": [],
+        })
+        .to_string()
+    }
+
+    pub(in crate::state) fn candidate() -> Candidate {
         let mut node = node();
         let holder = Holder::new(node.client_key.expect("paired"), node.holder_key);
         node.holder_address = Some(holder.address(node.network).into_unchecked());
+        node.is_replay = false;
+        node.warnings = Vec::new();
         Candidate::of("http://pi".parse().expect("a host"), node).expect("a paired node")
+    }
+
+    fn after(actions: Vec<Action>) -> Certify {
+        let start = Rc::new(Certify::default());
+        (*actions.into_iter().fold(start, Certify::reduce)).clone()
+    }
+
+    fn asked() -> Action {
+        Action::Asked(node_text(), Rc::new(candidate()))
     }
 
     #[test]
@@ -216,17 +287,49 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_leads_back_to_the_step_before() {
-        let meter = Rc::new(candidate());
-        let start = Rc::new(Certify::default());
+    fn a_failure_leads_back_to_where_it_was() {
+        let typed = Action::Changed(Job { url: "http://pi".into(), ..Job::default() });
         let failed = Action::Failed(Problem::Locked);
-        let at_ask = start.clone().reduce(Action::Loading).reduce(failed.clone());
-        assert_eq!((&at_ask.step, &at_ask.problem), (&Step::Ask, &Some(Problem::Locked)));
-        let compare = start.reduce(Action::Loaded(meter.clone()));
-        let working = compare.reduce(Action::Working(Work::Sending));
-        assert_eq!(working.step, Step::Working(meter.clone(), Work::Sending));
-        let back = working.reduce(failed);
-        assert_eq!((&back.step, &back.problem), (&Step::Compare(meter), &Some(Problem::Locked)));
-        assert_eq!(*back.reduce(Action::Again), Certify::default());
+        let at_start = after(vec![typed.clone(), Action::Working(Work::Asking), failed.clone()]);
+        assert_eq!((at_start.job.stage, at_start.work), (Stage::Connect, None));
+        assert_eq!(at_start.problem, Some(Problem::Locked));
+        let working = vec![typed, asked(), Action::Working(Work::Sending)];
+        assert_eq!(after(working.clone()).work, Some(Work::Sending));
+        let back = after(working.into_iter().chain([failed]).collect());
+        assert_eq!((back.job.stage, back.work, back.candidate.is_some()), (Stage::Compare, None, true));
+    }
+
+    #[test]
+    fn what_was_kept_is_continued_unless_somebody_was_faster() {
+        let kept =
+            after(vec![Action::Changed(Job { url: "http://pi".into(), ..Job::default() }), asked()]).job;
+        let continued = after(vec![Action::Loaded(kept.clone())]);
+        assert_eq!((continued.candidate.as_deref(), &continued.job), (Some(&candidate()), &kept));
+        let typed = Job { url: "http://other".into(), ..Job::default() };
+        let faster = after(vec![Action::Changed(typed.clone()), Action::Loaded(kept)]);
+        assert_eq!(faster.job, typed);
+    }
+
+    #[test]
+    fn another_test_reading_is_compared_anew() {
+        let mut job =
+            after(vec![Action::Changed(Job { url: "http://pi".into(), ..Job::default() }), asked()]).job;
+        job.compared = Compared { number: true, key: true, holder: true, reading: true };
+        let read = after(vec![Action::Loaded(job), Action::Read("OCMF|x".into())]);
+        let left =
+            Compared { reading: false, ..Compared { number: true, key: true, holder: true, reading: true } };
+        assert_eq!((read.job.compared, read.job.record.as_str()), (left, "OCMF|x"));
+    }
+
+    #[test]
+    fn photos_belong_to_seals_and_nothing_is_left_when_it_is_done() {
+        let with =
+            after(vec![asked(), Action::Photo(0, Some("bafk".into())), Action::Photo(7, Some("x".into()))]);
+        assert_eq!(with.job.photos().collect::<Vec<_>>(), ["bafk"]);
+        let done =
+            Done { meter: "1".into(), txid: "t".into(), cid: "c".into(), registered: true, stored: false };
+        let end = after(vec![asked(), Action::Done(done.clone())]);
+        assert_eq!((end.job, end.done), (Job::default(), Some(done)));
+        assert_eq!(after(vec![asked(), Action::Again]).job, Job::default());
     }
 }

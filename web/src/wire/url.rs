@@ -45,6 +45,13 @@ impl GatewayUrl {
     }
 }
 
+/// The gateway's address in what a QR code says: the address itself, or the pairing link with it inside.
+#[must_use]
+pub fn gateway_in(text: &str) -> &str {
+    let inside = text.split(['?', '&']).find_map(|part| part.strip_prefix("gateway="));
+    inside.unwrap_or(text)
+}
+
 impl fmt::Display for GatewayUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -108,6 +115,18 @@ fn is_host(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_addresses_or_pairing_links() {
+        for (text, address) in [
+            ("http://192.168.1.7:8484", "http://192.168.1.7:8484"),
+            ("https://dapp.example/#/meter?gateway=http://pi.local:8484&code=1234", "http://pi.local:8484"),
+            ("https://dapp.example/#/meter?code=1&gateway=http://pi", "http://pi"),
+            ("hello", "hello"),
+        ] {
+            assert_eq!(gateway_in(text), address, "{text}");
+        }
+    }
 
     #[test]
     fn normalises() {

@@ -1,8 +1,9 @@
 //! It is written: what, and where to see it.
 
-use crate::components::{Button, Card, HashText, Notice, NoticeKind};
+use super::protocol::Sheet;
+use crate::components::{Button, ButtonKind, Card, HashText, Notice, NoticeKind};
 use crate::hooks::CertifyHandle;
-use crate::i18n::{certify::Certify as Text, i18n};
+use crate::i18n::{certificates::Certificates, certify::Certify as Text, i18n};
 use crate::state::certify::Done;
 use crate::ui::prelude::*;
 
@@ -10,25 +11,34 @@ use crate::ui::prelude::*;
 pub(super) struct DoneProps {
     pub(super) certify: CertifyHandle,
     pub(super) done: Done,
+    pub(super) onprotocol: Callback<Sheet>,
 }
 
 /// The transaction and the certificate.
 #[component]
-pub(super) fn DoneCard(DoneProps { certify, done }: &DoneProps) -> Html {
+pub(super) fn DoneCard(DoneProps { certify, done, onprotocol }: &DoneProps) -> Html {
     let i18n = i18n();
     let what = if done.registered { Text::DoneRegistered } else { Text::DoneUpdated };
     let again = use_callback(certify.clone(), |(), certify| certify.again());
+    let sheet = Sheet { cid: done.cid.clone(), txid: done.txid.clone() };
+    let protocol = onprotocol.reform(move |()| sheet.clone());
     html! {
         <Card class={classes!("card-narrow")}>
             <Notice kind={NoticeKind::Good} what={i18n.fill(what, &[&done.meter])} next={i18n.t(Text::DoneNext)}
                 testid="certify-done" />
+            if !done.stored {
+                <Notice kind={NoticeKind::Warn} what={i18n.t(Text::DoneNotStored)} testid="certify-not-stored" />
+            }
             <dl class="facts">
                 <dt>{ i18n.t(Text::Transaction) }</dt>
                 <dd><HashText text={done.txid.clone()} label={i18n.t(Text::Transaction)} testid="certify-txid" /></dd>
                 <dt>{ i18n.t(Text::Document) }</dt>
                 <dd><HashText text={done.cid.clone()} label={i18n.t(Text::Document)} testid="certify-cid" /></dd>
             </dl>
-            <div class="actions"><Button testid="certify-again" onclick={again}>{ i18n.t(Text::Back) }</Button></div>
+            <div class="actions">
+                <Button testid="certify-protocol" kind={ButtonKind::Primary} onclick={protocol}>{ i18n.t(Certificates::Protocol) }</Button>
+                <Button testid="certify-again" onclick={again}>{ i18n.t(Text::Another) }</Button>
+            </div>
         </Card>
     }
 }

@@ -1,7 +1,10 @@
 //! Why certifying did not work, and what to do next.
 
 use crate::components::{Notice, NoticeKind};
-use crate::i18n::{I18n, certify::Certify as Text, meter::Meter, trouble::Trouble, wallet::Wallet};
+use crate::i18n::{
+    I18n, certificates::Certificates, certify::Certify as Text, meter::Meter, trouble::Trouble,
+    wallet::Wallet,
+};
 use crate::pages::shared::LieNotice;
 use crate::state::certify::{Field, Problem};
 use crate::ui::prelude::*;
@@ -23,8 +26,10 @@ pub(super) fn notice(i18n: I18n, problem: Option<&Problem>) -> Html {
         Problem::HolderMismatch { mine, theirs } => {
             (i18n.fill(Text::Mismatch, &[theirs, mine]), i18n.t(Text::MismatchNext))
         }
+        Problem::Photo(text) => (i18n.fill(Text::BadPhoto, &[text]), i18n.t(Text::BadPhotoNext)),
+        Problem::Storage(text) => (i18n.fill(Text::BadStorage, &[text]), i18n.t(Text::BadStorageNext)),
         Problem::Field(field) => {
-            (i18n.fill(Text::BadField, &[&i18n.t(name(*field))]), i18n.t(Text::BadFieldNext))
+            (i18n.fill(Text::BadField, &[&name(i18n, *field)]), i18n.t(Text::BadFieldNext))
         }
         Problem::Locked => (i18n.t(Wallet::LockedTitle), i18n.t(Wallet::LockedText)),
         Problem::Offline(reason) => {
@@ -39,13 +44,19 @@ pub(super) fn notice(i18n: I18n, problem: Option<&Problem>) -> Html {
     html! { <Notice kind={NoticeKind::Error} {what} {lost} {next} testid="certify-problem" /> }
 }
 
-const fn name(field: Field) -> Text {
-    match field {
+fn name(i18n: I18n, field: Field) -> AttrValue {
+    i18n.t(match field {
         Field::Maker => Text::Maker,
         Field::Model => Text::Model,
         Field::Seal => Text::Seal,
         Field::Country => Text::Country,
         Field::Postcode => Text::Postcode,
         Field::Years => Text::Years,
-    }
+        Field::Calibrated => Text::Calibrated,
+        Field::MaxExport => Text::MaxExport,
+        Field::MaxImport => Text::MaxImport,
+        Field::Area => Text::Area,
+        Field::Organisation => Text::Organisation,
+        Field::Reason => return i18n.t(Certificates::Reason),
+    })
 }

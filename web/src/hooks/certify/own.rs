@@ -1,0 +1,213 @@
+//! The electrician's own certificates: found by the history of the identity's address, judged by `wasm-core`.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use wasm_core::address::Address;
+use wasm_core::ipld::dag_cbor_cid;
+use wasm_core::name::Name;
+use wasm_core::name::values::CertificateValue;
+use wasm_core::script::Script;
+use wasm_core::sync::{NameHistoryQuery, NameOperations};
+use wasm_core::trust::SignedCertificate;
+use wasm_core::units::UnixTime;
+
+use super::CertifyHandle;
+use super::shelf::Shelf;
+use super::sign::{electrum, now};
+use crate::hooks::chain::Asking;
+use crate::hooks::task::Task;
+use crate::io::clock;
+use crate::io::gateway::Gateway;
+use crate::state::bench::Asker;
+use crate::state::certify::{Job, Own, Owns, OwnsAction, Problem, Seen, last_of, names, opened};
+use crate::ui::prelude::*;
+use crate::wire::url::GatewayUrl;
+
+/// Records of a gateway that are looked at for an opened seal: as many as one answer holds.
+const NEWEST: u64 = 1_000;
+
+/// How long what a gateway said of its seal is taken for new, in seconds.
+const FRESH_S: u64 = 60;
+
+/// What gateways said of their seals, by certificate, and when.
+type Openings = Rc<RefCell<BTreeMap<String, (u64, Option<UnixTime>)>>>;
+
+/// The own certificates and what can be done with them; reads like [`Owns`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnHandle {
+    state: UseReducerHandle<Owns>,
+    /// Counts what asks for another look.
+    looks: UseStateHandle<u32>,
+    certify: CertifyHandle,
+}
+
+impl core::ops::Deref for OwnHandle {
+    type Target = Owns;
+
+    fn deref(&self) -> &Owns {
+        &self.state
+    }
+}
+
+/// Looks for the own certificates, again whenever the chain or the wallet changes.
+#[hook]
+pub fn use_own_certificates(certify: &CertifyHandle) -> OwnHandle {
+    let (state, looks) = (use_reducer(Owns::default), use_state(|| 0_u32));
+    let (dispatcher, openings) = (state.dispatcher(), use_mut_ref(BTreeMap::new));
+    let handle = certify.clone();
+    let written =
+        certify.me().zip(certify.wallet.facts.as_ref()).map(|(me, facts)| names(&facts.history(), &me));
+    let reason = (written, certify.chain.asked(), certify.chain.changes, *looks);
+    use_effect_with(reason, move |(written, ..)| {
+        let looking = written.clone().zip(handle.chain.asking()).map(|(written, asking)| {
+            let look = Look { handle, asking, openings, dispatcher };
+            Task::spawn(async move {
+                let found = look.all(&written).await;
+                look.dispatcher.dispatch(found.map_or_else(OwnsAction::Failed, OwnsAction::Found));
+            })
+        });
+        move || drop(looking)
+    });
+    OwnHandle { state, looks, certify: certify.clone() }
+}
+
+impl OwnHandle {
+    /// Looks again, and hands over what has not arrived.
+    pub fn again(&self) {
+        self.looks.set(self.looks.wrapping_add(1));
+    }
+
+    /// Takes a certificate back.
+    pub fn revoke(&self, own: &Own, reason: &str) {
+        let (handle, own, reason) = (self.clone(), own.clone(), reason.to_owned());
+        handle.state.dispatch(OwnsAction::Revoking);
+        spawn_local(async move {
+            let url = own.url.unwrap_or_default();
+            let done = handle.certify.take_back(&own.name, &url, &reason).await;
+            let done = done.map(|_| OwnsAction::Revoked(own.meter.to_string()));
+            handle.state.dispatch(done.unwrap_or_else(OwnsAction::Failed));
+        });
+    }
+
+    /// Begins the inspection that follows on a certificate.
+    pub fn follow(&self, own: &Own) {
+        let url = own.url.clone().unwrap_or_default();
+        let Some(certificate) = &own.certificate else { return };
+        let job = Job::following(&url, certificate);
+        self.certify.change(|noted| *noted = job);
+    }
+}
+
+impl CertifyHandle {
+    /// The script of the electrician's address; `None` while the wallet is locked.
+    fn me(&self) -> Option<Script> {
+        let identity = self.identity().ok()?;
+        Some(Address::p2wpkh(&identity.public(), self.env.config.network).script_pubkey())
+    }
+}
+
+/// One look at all names.
+struct Look {
+    handle: CertifyHandle,
+    asking: Asking,
+    openings: Openings,
+    dispatcher: UseReducerDispatcher<Owns>,
+}
+
+impl Look {
+    async fn all(&self, written: &[(Name, bool)]) -> Result<Vec<Own>, Problem> {
+        let me = self.handle.me().ok_or(Problem::Locked)?;
+        self.hand_over().await;
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let mut found = Vec::new();
+        for (number, (name, waits)) in written.iter().enumerate() {
+            self.dispatcher.dispatch(OwnsAction::Looking(count(number), count(written.len())));
+            found.extend(self.one(&me, name, *waits).await?);
+        }
+        self.asking.worked(Asker::Certificate);
+        Ok(found)
+    }
+
+    /// Hands over what did not arrive before. What does not arrive now is shown, and tried with the next look.
+    async fn hand_over(&self) {
+        let (shelf, kubo) = (Shelf::new(&self.handle.env), self.handle.kubo().await);
+        for mut paper in shelf.papers().await.waiting().cloned().collect::<Vec<_>>() {
+            // what went well before a failure counts, too
+            let _ = shelf.hand_over(&mut paper, kubo.as_ref(), &self.handle.sources).await;
+            let _ = shelf.note(paper).await;
+        }
+    }
+
+    async fn one(&self, me: &Script, name: &Name, waits: bool) -> Result<Option<Own>, Problem> {
+        let Self { handle, asking, .. } = self;
+        let query = NameHistoryQuery::new(name.clone(), &asking.headers);
+        let operations = asking.first.run(query).await.map_err(|error| electrum(asking, &error))?;
+        let confirmed = asking.confirm(Asker::Certificate, &operations).await;
+        confirmed.map_err(|outdone| Problem::Offline(outdone.to_string()))?;
+        let shelf = Shelf::new(&handle.env);
+        let papers = shelf.papers().await;
+        let url = name
+            .certified_meter()
+            .and_then(|meter| papers.url_of(meter.as_str())?.parse::<GatewayUrl>().ok());
+        let sources: Vec<_> = url.iter().chain(&handle.sources).cloned().collect();
+        let (document, reason) = documents(&shelf, &operations, me, &sources).await;
+        let opened = match (&url, &document) {
+            (Some(url), Some(document)) => self.opened(url, document).await,
+            _ => None,
+        };
+        let seen = Seen {
+            me,
+            operations: &operations,
+            waits,
+            document: document.as_deref(),
+            reason: reason.as_deref(),
+            opened,
+            now: now(),
+            network: handle.env.config.network,
+        };
+        Ok(Own::of(&seen).map(|own| own.noted(&papers)))
+    }
+
+    /// As [`opening`], asked again only when the answer is old.
+    async fn opened(&self, url: &GatewayUrl, document: &[u8]) -> Option<UnixTime> {
+        let (key, time) = (dag_cbor_cid(document).to_string(), clock::unix_seconds());
+        let known = self.openings.borrow().get(&key).copied();
+        if let Some((_, opened)) = known.filter(|(at, _)| time.saturating_sub(*at) < FRESH_S) {
+            return opened;
+        }
+        let opened = opening(url, document).await;
+        self.openings.borrow_mut().insert(key, (time, opened));
+        opened
+    }
+}
+
+/// The certificate, and why it was revoked, as far as they can be had.
+async fn documents(
+    shelf: &Shelf,
+    operations: &NameOperations,
+    me: &Script,
+    sources: &[GatewayUrl],
+) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+    let Some(written) = last_of(operations, me) else { return (None, None) };
+    let document = match CertificateValue::parse(written.value()) {
+        Ok(value) => shelf.find(&value.c, sources).await,
+        Err(_) => None,
+    };
+    let reason = match CertificateValue::reason(written.value()) {
+        Some(reason) => shelf.find(&reason, sources).await,
+        None => None,
+    };
+    (document, reason)
+}
+
+/// When the newest of the gateway's last records told of an opened seal. A gateway that cannot be reached tells nothing.
+async fn opening(url: &GatewayUrl, document: &[u8]) -> Option<UnixTime> {
+    let signed = SignedCertificate::decode(document).ok()?;
+    let gateway = Gateway::new(url.clone());
+    let node = gateway.node().await.ok()?;
+    let page = gateway.records_after(node.records.saturating_sub(NEWEST)).await.ok()?;
+    opened(&page.records, signed.certificate())
+}
