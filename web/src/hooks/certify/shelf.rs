@@ -5,7 +5,8 @@ use wasm_core::ipld::{self, Cid};
 
 use crate::hooks::env::Env;
 use crate::io;
-use crate::io::gateway::{Gateway, block_from};
+use crate::io::blocks::block_from;
+use crate::io::gateway::Gateway;
 use crate::io::storage::{StorageError, Store};
 use crate::state::certify::{Job, Paper, Papers};
 use crate::state::kubo::Kubo;
