@@ -38,7 +38,9 @@ pub use about::{AboutHandle, Address, use_about};
 pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, use_audit};
 pub use backup::{BackupHandle, use_backup};
 pub use certificate::{CertificateHandle, use_certificate};
-pub use certify::{CertifyHandle, OwnHandle, use_certify, use_document, use_own_certificates, use_photo};
+pub use certify::{
+    CertificatesHandle, CertifyHandle, use_certify, use_document, use_own_certificates, use_photo,
+};
 pub use chain::{ChainHandle, use_chain, use_chain_root};
 pub use energy::{
     CloserHandle, EnergyHandle, ExportHandle, Gathering, Looking, use_closer, use_energy, use_energy_root,

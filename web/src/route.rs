@@ -44,7 +44,7 @@ pub enum Route {
 }
 
 impl Route {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::Home,
         Self::Start,
         Self::Energy,

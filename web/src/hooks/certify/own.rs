@@ -37,14 +37,14 @@ type Openings = Rc<RefCell<BTreeMap<String, (u64, Option<UnixTime>)>>>;
 
 /// The own certificates and what can be done with them; reads like [`Owns`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct OwnHandle {
+pub struct CertificatesHandle {
     state: UseReducerHandle<Owns>,
     /// Counts what asks for another look.
     looks: UseStateHandle<u32>,
     certify: CertifyHandle,
 }
 
-impl core::ops::Deref for OwnHandle {
+impl core::ops::Deref for CertificatesHandle {
     type Target = Owns;
 
     fn deref(&self) -> &Owns {
@@ -54,7 +54,7 @@ impl core::ops::Deref for OwnHandle {
 
 /// Looks for the own certificates, again whenever the chain or the wallet changes.
 #[hook]
-pub fn use_own_certificates(certify: &CertifyHandle) -> OwnHandle {
+pub fn use_own_certificates(certify: &CertifyHandle) -> CertificatesHandle {
     let (state, looks) = (use_reducer(Owns::default), use_state(|| 0_u32));
     let (dispatcher, openings) = (state.dispatcher(), use_mut_ref(BTreeMap::new));
     let handle = certify.clone();
@@ -71,10 +71,10 @@ pub fn use_own_certificates(certify: &CertifyHandle) -> OwnHandle {
         });
         move || drop(looking)
     });
-    OwnHandle { state, looks, certify: certify.clone() }
+    CertificatesHandle { state, looks, certify: certify.clone() }
 }
 
-impl OwnHandle {
+impl CertificatesHandle {
     /// Looks again, and hands over what has not arrived.
     pub fn again(&self) {
         self.looks.set(self.looks.wrapping_add(1));

@@ -8,7 +8,7 @@ use super::problem;
 use super::protocol::Sheet;
 use super::revoke::Revoke;
 use crate::components::{Button, ButtonKind, Card, Empty, IconName, Notice, NoticeKind, Progress};
-use crate::hooks::{CertifyHandle, OwnHandle, use_own_certificates};
+use crate::hooks::{CertificatesHandle, CertifyHandle, use_own_certificates};
 use crate::i18n::{I18n, certificates::Certificates as Text, i18n};
 use crate::state::certify::Own;
 use crate::state::when::moment;
@@ -63,7 +63,7 @@ pub(super) fn List(ListProps { certify, onprotocol }: &ListProps) -> Html {
 #[derive(Clone, Debug, PartialEq, Properties)]
 struct RowProps {
     own: Own,
-    owns: OwnHandle,
+    owns: CertificatesHandle,
     onprotocol: Callback<Sheet>,
 }
 

@@ -1,7 +1,7 @@
 //! Taking a certificate back, with a reason.
 
 use crate::components::{Button, ButtonKind, Dialog, Field, Notice, NoticeKind};
-use crate::hooks::OwnHandle;
+use crate::hooks::CertificatesHandle;
 use crate::i18n::{certificates::Certificates as Text, i18n};
 use crate::state::certify::Own;
 use crate::ui::prelude::*;
@@ -9,7 +9,7 @@ use crate::ui::prelude::*;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct RevokeProps {
     pub(super) own: Own,
-    pub(super) owns: OwnHandle,
+    pub(super) owns: CertificatesHandle,
 }
 
 /// The button, and the question behind it.

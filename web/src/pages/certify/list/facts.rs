@@ -3,7 +3,7 @@
 use wasm_core::trust::Standing;
 
 use crate::components::{Button, ButtonKind};
-use crate::hooks::OwnHandle;
+use crate::hooks::CertificatesHandle;
 use crate::i18n::{I18n, certificates::Certificates as Text, i18n};
 use crate::state::certify::{Own, Paper};
 use crate::state::when::moment;
@@ -12,7 +12,7 @@ use crate::ui::prelude::*;
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub(super) struct FactsProps {
     pub(super) own: Own,
-    pub(super) owns: OwnHandle,
+    pub(super) owns: CertificatesHandle,
 }
 
 /// Name, term, reason, and who has the document.
