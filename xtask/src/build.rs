@@ -184,7 +184,8 @@ fn small(tools: &DappTools, command: &mut Command, more: &[&str]) -> Result<()> 
     if tools.rebuilt_std.is_some() {
         flags.extend(RebuiltStd::switch_on(command).map(str::to_owned));
     }
-    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
+    // not those that are parted by spaces: a folder may have one in its name
+    command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     Ok(())
 }
 
