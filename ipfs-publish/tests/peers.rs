@@ -3,7 +3,7 @@
 //!
 //! `cargo xtask test --only ipfs` installs them and says where they are; see `tests/oracle` and `pi-gateway/tests/ipfs`.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails is a panic")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails is a panic")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

@@ -49,8 +49,7 @@ fn every_changed_byte_is_noticed() {
 
 #[test]
 fn what_stands_outside_the_signed_data_must_not_differ_from_it() {
-    let (bytes, name) = (record(9).bytes().to_vec(), key().name());
-    let mut changed = bytes;
+    let (mut changed, name) = (record(9).bytes().to_vec(), key().name());
     changed[2 + 6] ^= 1;
     assert_eq!(Record::read(&changed, &name), Err(RecordError::Contradiction { field: "value" }));
 }

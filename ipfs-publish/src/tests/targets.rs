@@ -204,19 +204,16 @@ fn pinning(states: &[&'static str]) -> impl FnMut(&Asked) -> Reply + Send + use<
     }
 }
 
-/// Each of these fails in its own words, and the file beside it is written all the same.
-#[test]
-fn each_target_fails_for_itself_and_the_others_go_on() {
-    let below = tempfile::tempdir().unwrap();
-    let archive = opened(&packed(below.path(), &FILES));
+/// What it is, which target, what it answers, and the error.
+type Row = (&'static str, fn(Address) -> Target, Box<dyn FnMut(&Asked) -> Reply + Send>, &'static str);
+
+/// Every way to fail.
+fn bad() -> Vec<Row> {
     let full = || Reply::json(500, &json!({ "Message": "write /repo/x: no space left on device" }));
-    let other = || {
-        json!({ "Root": { "Cid": { "/": "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e" },
-        "PinErrorMsg": "" } })
-    };
+    let other = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
+    let other = move || Reply::json(200, &json!({ "Root": { "Cid": { "/": other }, "PinErrorMsg": "" } }));
     let unpinned = |asked: &Asked| asked.path.contains("pin/ls");
-    type Row = (&'static str, fn(Address) -> Target, Box<dyn FnMut(&Asked) -> Reply + Send>, &'static str);
-    let rows: Vec<Row> = vec![
+    vec![
         (
             "wrong token",
             Target::Kubo,
@@ -250,17 +247,20 @@ fn each_target_fails_for_itself_and_the_others_go_on() {
         (
             "another root",
             Target::Kubo,
-            Box::new(
-                move |asked| {
-                    if unpinned(asked) { Reply::Full(500, Vec::new()) } else { Reply::json(200, &other()) }
-                },
-            ),
+            Box::new(move |asked| if unpinned(asked) { Reply::Full(500, Vec::new()) } else { other() }),
             "Err(Lied",
         ),
         ("gives up", Target::Pinning, Box::new(pinning(&["queued", "failed"])), "Err(Failed)"),
         ("ill", Target::Pinning, Box::new(|_| Reply::Full(503, Vec::new())), "Err(Status { status: 503 })"),
-    ];
-    for (row, kind, answer, expected) in rows {
+    ]
+}
+
+/// Each of these fails in its own words, and the file beside it is written all the same.
+#[test]
+fn each_target_fails_for_itself_and_the_others_go_on() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    for (row, kind, answer, expected) in bad() {
         let server = Server::start(answer);
         let file = below.path().join("beside.car");
         let targets = [kind(server.address()), Target::File(file.clone())];
