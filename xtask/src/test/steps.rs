@@ -34,7 +34,7 @@ pub(super) const STEPS: [Step; 13] = [
     Step {
         name: "ipfs",
         why: "peers of others take the files and what is published, and find the same addresses",
-        usually: "1 minute",
+        usually: "2 minutes",
         run: ipfs,
     },
     Step { name: "doctest", why: "the examples in the docs work", usually: "1 minute", run: doctest },
