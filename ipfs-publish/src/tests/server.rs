@@ -1,7 +1,5 @@
 //! A server on this machine that answers as a test says: well, badly, never, or without end.
 
-#![expect(clippy::arithmetic_side_effects, reason = "the numbers are those written here")]
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -1,7 +1,5 @@
 //! Targets that behave and targets that do not.
 
-#![expect(clippy::arithmetic_side_effects, reason = "the numbers are those written here")]
-
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
