@@ -114,6 +114,9 @@ describe('an electrician', { concurrency: false }, () => {
     for (const part of [meter, node.reading_key.slice(0, 12), node.holder_address, 'SEAL-4711', '84028']) {
       assert.ok(sentence.includes(part), `${part} in ${sentence}`);
     }
+    await page.getByTestId('certify-back').click();
+    await next(page, 5);
+    assert.equal(await page.getByTestId('certify-problem').count(), 0, 'what went wrong before is past');
     await page.getByTestId('certify-funds').waitFor();
     await shoot('certify-step', 'electrician-sign');
     await inspectPage(page, 'certify-sign');

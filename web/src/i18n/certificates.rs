@@ -59,7 +59,7 @@ messages! {
         Close: "Schließen", "Close";
         Meter: "Zähler", "Meter";
         Hardware: "Gerät", "Device";
-        Calibrated: "Geeicht bis", "Calibrated until";
+        Calibrated: "Geeicht bis Ende", "Calibrated until the end of";
         Limits: "Größte Leistung", "Greatest power";
         LimitsValue: "{0} Einspeisung, {1} Bezug", "{0} given, {1} taken";
         Place: "Ort", "Place";

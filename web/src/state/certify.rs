@@ -15,7 +15,7 @@ use crate::wire::node::NodeInfo;
 use crate::wire::trouble::GatewayError;
 use crate::wire::url::{GatewayUrl, UrlError};
 
-pub use draft::draft;
+pub use draft::{draft, last_year};
 pub use job::{Compared, Form, Job, MAX_SEALS, SealForm, Stage, TestReading, reading};
 pub use own::{Own, Owns, OwnsAction, Seen, last_of, names, opened};
 pub use papers::{Paper, PaperKind, Papers};

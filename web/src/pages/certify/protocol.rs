@@ -7,6 +7,7 @@ use crate::hooks::{use_document, use_photo};
 use crate::i18n::{I18n, certificates::Certificates as Text, i18n};
 use crate::io;
 use crate::route::Route;
+use crate::state::certify::last_year;
 use crate::state::when::moment;
 use crate::ui::prelude::*;
 
@@ -92,7 +93,7 @@ fn rows(i18n: I18n, certificate: &Certificate, sheet: &Sheet) -> Vec<(Text, Stri
     let limits = [power(certificate.max_export_w), power(certificate.max_import_w)];
     let limits = i18n.fill(Text::LimitsValue, &limits.each_ref().map(String::as_str)).to_string();
     let mut rows = vec![(Text::Hardware, format!("{} {}", certificate.maker, certificate.model))];
-    rows.extend(certificate.calibrated_until.map(|until| (Text::Calibrated, date(until.secs()))));
+    rows.extend(certificate.calibrated_until.map(|until| (Text::Calibrated, last_year(until))));
     rows.extend([
         (Text::Limits, limits),
         (Text::Place, format!("{} {}", certificate.place.country, certificate.place.postcode)),

@@ -84,8 +84,9 @@ fn calibrated(text: &str) -> Result<Option<UnixTime>, Problem> {
     end.and_then(|end| UnixTime::from_secs(end).ok()).map(Some).ok_or(Problem::Field(Field::Calibrated))
 }
 
-/// The year a calibration ends in, as it was typed.
-pub(super) fn last_year(until: UnixTime) -> String {
+/// The year a calibration ends in, as it was typed: whatever the clock that times are shown by.
+#[must_use]
+pub fn last_year(until: UnixTime) -> String {
     let day = u32::try_from(until.secs() / DAY).ok().and_then(Date::from_days);
     day.map(|day| day.year().to_string()).unwrap_or_default()
 }
