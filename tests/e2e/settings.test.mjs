@@ -135,7 +135,7 @@ describe('settings', { concurrency: false }, () => {
 
   step('the fingerprint of what runs here is there to be compared', async () => {
     await page.getByTestId('address-work-out').click();
-    await page.locator('[data-testid=address][data-full^=baf]').waitFor();
+    await page.locator('[data-testid=address][data-full^=baf]').waitFor({ state: 'attached' });
   });
 
   step('no page complained', () => assert.deepEqual(person.complaints, []));
