@@ -85,6 +85,15 @@ describe('a prosumer and an electrician', { concurrency: false }, () => {
     await page.getByTestId('history').waitFor();
   });
 
+  step('the pairing link that the gateway shows fills the form in', async () => {
+    const { page } = prosumer;
+    const { gateway, pairing_code: code } = system.ready;
+    await page.goto(`${url}#/meter?gateway=${gateway}&code=${code}`);
+    await page.getByTestId('pair-submit').waitFor();
+    assert.equal(await page.getByTestId('pair-url').inputValue(), gateway);
+    assert.equal(await page.getByTestId('pair-code').inputValue(), code);
+  });
+
   step('the gateway takes the right code only, and both sides derive the same address', async () => {
     const { page } = prosumer;
     const { gateway, pairing_code: code } = system.ready;

@@ -64,7 +64,7 @@ pub use organisations::{
 pub use pay::{PayHandle, use_pay};
 pub use prefs::{PrefsHandle, use_prefs, use_prefs_root};
 pub use providers::{Domain, DomainProps};
-pub use route::{go, go_instead, link_to, look_up, use_asked, use_looked_up, use_route};
+pub use route::{go, go_instead, link_to, look_up, pairing_link, use_asked, use_looked_up, use_route};
 pub use scan::{ScanHandle, Scanning, use_scan};
 pub use search::use_search;
 pub use servers::{ServersHandle, use_servers};

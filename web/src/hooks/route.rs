@@ -1,10 +1,13 @@
 //! Which page is asked for, and the ways to another.
 
+use std::cell::RefCell;
+
 use crate::io::address;
 use crate::route::Route;
 use crate::state::lookup::Wanted;
 use crate::state::organisations::Asked;
 use crate::ui::prelude::*;
+use crate::wire::url::is_pairing;
 
 /// The page of the browser's address, always the current one; for the app only.
 #[hook]
@@ -70,6 +73,21 @@ pub fn go_instead(route: Route) {
     address::go_instead(route.path());
 }
 
+thread_local! {
+    /// The pairing link that the dApp was opened with, until somebody pairs: a wallet may have to be made first.
+    static PAIRING: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The pairing link that the dApp was opened with, e.g. from the QR code that the gateway shows.
+#[must_use]
+pub fn pairing_link() -> Option<String> {
+    PAIRING.with_borrow(Clone::clone)
+}
+
 fn here() -> Route {
-    Route::of_hash(&address::hash())
+    let hash = address::hash();
+    if is_pairing(&hash) {
+        PAIRING.set(Some(hash.clone()));
+    }
+    Route::of_hash(&hash)
 }

@@ -1,6 +1,7 @@
 //! What several pages show in the same way: the way to a wallet or a meter, trouble with others, checks.
 
 mod ask_words;
+mod camera;
 mod checks;
 mod key_problem;
 mod need;
@@ -13,6 +14,7 @@ mod trust;
 mod unfold;
 
 pub(super) use ask_words::AskWords;
+pub(super) use camera::camera;
 pub(super) use checks::rows as check_rows;
 pub(super) use key_problem::{KeyProblem, explain_words};
 pub(super) use need::{NeedMeter, NeedWallet};

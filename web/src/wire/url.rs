@@ -52,6 +52,18 @@ pub fn gateway_in(text: &str) -> &str {
     inside.unwrap_or(text)
 }
 
+/// The one-time code in a pairing link.
+#[must_use]
+pub fn code_in(text: &str) -> Option<&str> {
+    text.split(['?', '&']).find_map(|part| part.strip_prefix("code="))
+}
+
+/// Whether an address, or what a QR code says, is a pairing link.
+#[must_use]
+pub fn is_pairing(text: &str) -> bool {
+    text.split(['?', '&']).any(|part| part.starts_with("gateway="))
+}
+
 impl fmt::Display for GatewayUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -125,6 +137,18 @@ mod tests {
             ("hello", "hello"),
         ] {
             assert_eq!(gateway_in(text), address, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pairing_link_carries_a_code() {
+        for (text, pairs, code) in [
+            ("#/meter?gateway=http://pi.local:8484&code=1234-5678", true, Some("1234-5678")),
+            ("#/meter?gateway=http://pi", true, None),
+            ("#/meter", false, None),
+            ("http://192.168.1.7:8484", false, None),
+        ] {
+            assert_eq!((is_pairing(text), code_in(text)), (pairs, code), "{text}");
         }
     }
 

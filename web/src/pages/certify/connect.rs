@@ -1,8 +1,9 @@
 //! Step 1: which gateway? Typed, or read by the camera.
 
-use crate::components::{Button, ButtonKind, Field, FieldKind, Notice, NoticeKind};
-use crate::hooks::{CertifyHandle, ScanHandle, Scanning, use_env, use_scan};
-use crate::i18n::{I18n, certify::Certify as Text, i18n};
+use super::super::shared::camera;
+use crate::components::{Button, ButtonKind, Field, FieldKind};
+use crate::hooks::{CertifyHandle, use_env, use_scan};
+use crate::i18n::{certify::Certify as Text, i18n};
 use crate::state::certify::Work;
 use crate::ui::prelude::*;
 use crate::wire::url::gateway_in;
@@ -46,41 +47,10 @@ pub(super) fn Connect(ConnectProps { certify }: &ConnectProps) -> Html {
             <p class="soft">{ i18n.t(Text::AskText) }</p>
             <Field label={i18n.t(Text::Url)} testid="certify-url" kind={FieldKind::Code} value={(*url).clone()}
                 {onchange} disabled={busy} />
-            { camera(i18n, &scan) }
+            { camera(i18n, &scan, "certify") }
             <div class="actions">
                 <Button testid="certify-load" kind={ButtonKind::Primary} submit=true {busy}>{ i18n.t(Text::Load) }</Button>
             </div>
         </form>
-    }
-}
-
-fn camera(i18n: I18n, scan: &ScanHandle) -> Html {
-    if !scan.can {
-        return html! { <p class="soft small" data-testid="certify-no-scan">{ i18n.t(Text::ScanCannot) }</p> };
-    }
-    let (start, stop) = (scan.clone(), scan.clone());
-    let failed = match &**scan {
-        Scanning::On => {
-            let onclick = Callback::from(move |()| stop.stop());
-            return html! {
-                <div class="stack stack-tight">
-                    <video class="scan" ref={scan.video.clone()} muted=true playsinline=true aria-label={i18n.t(Text::ScanLook)} />
-                    <p class="soft small" role="status">{ i18n.t(Text::ScanLook) }</p>
-                    <Button testid="certify-scan-stop" {onclick}>{ i18n.t(Text::ScanStop) }</Button>
-                </div>
-            };
-        }
-        Scanning::Failed(reason) => html! {
-            <Notice kind={NoticeKind::Warn} what={i18n.fill(Text::ScanFailed, &[reason])} next={i18n.t(Text::ScanFailedNext)}
-                testid="certify-scan-failed" />
-        },
-        Scanning::Off => html! {},
-    };
-    let onclick = Callback::from(move |()| start.start());
-    html! {
-        <>
-            { failed }
-            <div class="actions"><Button testid="certify-scan" {onclick}>{ i18n.t(Text::Scan) }</Button></div>
-        </>
     }
 }
