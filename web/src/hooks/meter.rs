@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
-use wasm_core::keys::Role;
+use wasm_core::keys::{PublicKey, Role};
 use wasm_core::multisig::Holder;
 
 use super::handles::use_handles;
@@ -19,6 +19,8 @@ use crate::wire::pair::PairingCode;
 use crate::wire::url::GatewayUrl;
 
 const KEY: &str = "pairing";
+/// The pairings of the meters that are not in sight.
+const OTHERS: &str = "pairings";
 
 /// How often the gateway is asked how it is, in milliseconds.
 const ASK_MS: u32 = 15_000;
@@ -46,12 +48,16 @@ pub fn use_meter_root(env: &Env, session: &SessionHandle) -> MeterHandle {
     let (dispatcher, store) = (state.dispatcher(), env.store.clone());
     use_effect_with((), move |()| {
         spawn_local(async move {
-            let kept = match &store {
+            let (kept, others) = match &store {
                 // an unreadable pairing is as good as none: pairing again repairs it
-                Some(store) => store.get_json::<Pairing>(KEY).await.ok().flatten(),
-                None => None,
+                Some(store) => (
+                    store.get_json::<Pairing>(KEY).await.ok().flatten(),
+                    store.get_json::<Vec<Pairing>>(OTHERS).await.ok().flatten().unwrap_or_default(),
+                ),
+                None => (None, Vec::new()),
             };
-            dispatcher.dispatch(Action::Loaded(kept.map(Rc::new)));
+            let others = others.into_iter().map(Rc::new).collect();
+            dispatcher.dispatch(Action::Loaded(kept.map(Rc::new), others));
         });
     });
     let dispatcher = state.dispatcher();
@@ -95,7 +101,13 @@ impl MeterHandle {
         handle.state.dispatch(Action::Began);
         spawn_local(async move {
             match handle.agree(url, code).await {
-                Ok(pairing) => handle.state.dispatch(Action::Paired(Rc::new(pairing))),
+                Ok(pairing) => {
+                    let paired = Action::Paired(Rc::new(pairing));
+                    match handle.keep(&paired).await {
+                        Ok(()) => handle.state.dispatch(paired),
+                        Err(reason) => handle.fail(PairProblem::Storage(reason)),
+                    }
+                }
                 Err(problem) => handle.fail(problem),
             }
         });
@@ -103,14 +115,39 @@ impl MeterHandle {
 
     /// Gives the pairing up on this side; the gateway keeps its own.
     pub fn forget(&self) {
+        self.settle(Action::Forgotten);
+    }
+
+    /// Puts the meter with this reading key in sight, on every page.
+    pub fn choose(&self, key: PublicKey) {
+        self.settle(Action::Chosen(key));
+    }
+
+    /// Begins to pair another meter, or does not after all.
+    pub fn add(&self, adding: bool) {
+        self.state.dispatch(Action::Adding(adding));
+    }
+
+    fn settle(&self, action: Action) {
         let handle = self.clone();
         spawn_local(async move {
-            if let Some(store) = &handle.env.store {
-                // not erased means it comes back with the next visit, and can be forgotten again
-                let _ = store.remove(KEY).await;
-            }
-            handle.state.dispatch(Action::Forgotten);
+            // not kept means it is as before with the next visit, and can be done again
+            let _ = handle.keep(&action).await;
+            handle.state.dispatch(action);
         });
+    }
+
+    /// Keeps what will be paired after `action`.
+    async fn keep(&self, action: &Action) -> Result<(), String> {
+        let Some(store) = &self.env.store else { return Ok(()) };
+        let next = Rc::new((*self.state).clone()).reduce(action.clone());
+        let others: Vec<Pairing> = next.others.iter().map(|other| (**other).clone()).collect();
+        store.put_json(OTHERS, &others).await.map_err(|error| error.to_string())?;
+        match &next.pairing {
+            Some(pairing) => store.put_json(KEY, &**pairing).await,
+            None => store.remove(KEY).await,
+        }
+        .map_err(|error| error.to_string())
     }
 
     async fn agree(&self, url: GatewayUrl, code: PairingCode) -> Result<Pairing, PairProblem> {
@@ -132,11 +169,7 @@ impl MeterHandle {
         if !agreed {
             return Err(PairProblem::HolderMismatch);
         }
-        let pairing = Pairing::new(url, &node, holder, answer.token, clock::unix_seconds());
-        if let Some(store) = &self.env.store {
-            store.put_json(KEY, &pairing).await.map_err(|error| PairProblem::Storage(error.to_string()))?;
-        }
-        Ok(pairing)
+        Ok(Pairing::new(url, &node, holder, answer.token, clock::unix_seconds()))
     }
 
     fn fail(&self, problem: PairProblem) {

@@ -60,6 +60,8 @@ messages! {
         CertBad: "Das Zertifikat besteht nicht jede Prüfung.", "The certificate does not pass every check.";
         CertOtherKeys: "Das Zertifikat nennt andere Schlüssel als dein Gateway.", "The certificate names other keys than your gateway.";
         CertChecks: "Prüfungen des Zertifikats", "Checks of the certificate";
+        Which: "Zähler", "Meter";
+        Add: "Weiteren Zähler verbinden", "Connect another meter";
         Forget: "Kopplung auf diesem Gerät vergessen", "Forget the pairing on this device";
         ForgetText: "Das Gateway misst und ankert weiter. Zum Wiederverbinden braucht es einen neuen Code.", "The gateway goes on measuring and anchoring. Connecting again takes a new code.";
     }

@@ -15,7 +15,7 @@ mod sums;
 mod trades;
 mod words;
 
-use super::shared::{GatewayTrouble, NeedMeter, ReplayMark, TrustLine};
+use super::shared::{GatewayTrouble, NeedMeter, ReplayMark, TrustLine, WhichMeter};
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{use_energy, use_meter};
 use crate::i18n::{energy::Energy as Text, i18n};
@@ -40,6 +40,7 @@ pub fn Energy() -> Html {
         html! {
             <>
                 <GatewayTrouble />
+                <WhichMeter />
                 <Failures />
                 <RefusedDayNotice />
                 <Working />

@@ -4,7 +4,7 @@ mod balances;
 mod next;
 
 use super::energy::{PowerNow, Today, TodayChart};
-use super::shared::{ChainTrouble, GatewayTrouble, ReplayMark};
+use super::shared::{ChainTrouble, GatewayTrouble, ReplayMark, WhichMeter};
 use crate::components::{Card, Link, Page};
 use crate::hooks::use_meter;
 use crate::i18n::{home::Home as Text, i18n};
@@ -26,6 +26,7 @@ pub fn Home() -> Html {
                 <ChainTrouble />
                 if paired {
                     <GatewayTrouble />
+                    <WhichMeter />
                     <Card class={classes!("card-hero")}><PowerNow /><Today /></Card>
                 }
                 <NextSteps />

@@ -12,6 +12,7 @@ mod technical;
 mod trouble;
 mod trust;
 mod unfold;
+mod which;
 
 pub(super) use ask_words::AskWords;
 pub(super) use camera::camera;
@@ -25,3 +26,4 @@ pub(super) use technical::Technical;
 pub(super) use trouble::{ChainTrouble, GatewayTrouble, LieNotice, LostNames};
 pub(super) use trust::{TrustCard, TrustLine, tag as trust_tag};
 pub(super) use unfold::Unfold;
+pub(super) use which::WhichMeter;

@@ -81,6 +81,12 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 impl Pairing {
+    /// Whether both are about one meter, or about one gateway.
+    #[must_use]
+    pub fn is_of_same(&self, other: &Self) -> bool {
+        self.meter == other.meter || self.reading_key == other.reading_key
+    }
+
     /// The pairing of a wallet with `client` key and a gateway that answered `answer`.
     #[must_use]
     pub fn new(url: GatewayUrl, node: &NodeInfo, holder: Holder, token: Token, since: u64) -> Self {
