@@ -73,6 +73,7 @@ async function accepted() {
 }
 
 async function accept() {
+  served = undefined;
   await (await state()).put(at("accepted"), new Response(VERSION));
   await tidy();
   return versions();
@@ -89,10 +90,19 @@ async function tidy() {
   await Promise.all(names.filter((name) => !wanted.includes(name)).map((name) => caches.delete(name)));
 }
 
+/** The files of the accepted version: found once, because a start asks for all of them at once. */
+let served;
+
 async function file(path, request) {
+  served ??= acceptedFiles().catch(() => undefined);
+  const files = await served;
+  if (!files) served = undefined;
+  return (await files?.match(at(path))) ?? fetch(request);
+}
+
+async function acceptedFiles() {
   const version = await accepted();
-  const kept = version && (await (await caches.open(cacheOf(version))).match(at(path)));
-  return kept ?? fetch(request);
+  return version && caches.open(cacheOf(version));
 }
 
 /** The newest configuration, or the last one while there is no network. */

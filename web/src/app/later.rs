@@ -10,6 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 use crate::components::{Button, Notice, NoticeKind, Page, Skeleton};
 use crate::hooks::{Domain, use_session};
 use crate::i18n::{i18n, shell::Shell};
+use crate::io::prefs::note_inside;
 use crate::pages;
 use crate::route::Route;
 use crate::ui::prelude::*;
@@ -90,7 +91,7 @@ parts! {
 /// [`NotLoaded`], never where the dApp is one module.
 pub(super) async fn load(part: Part) -> Result<Draw, NotLoaded> {
     match part {
-        Part::Inside => inside().await,
+        Part::Inside => inside().await.inspect(|_| note_inside()),
         Part::Money => money().await,
         Part::Certify => certify().await,
         Part::Organisations => organisations().await,

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use futures_util::future::join;
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::keys::{PublicKey, Role};
 use wasm_core::multisig::Holder;
@@ -50,10 +51,11 @@ pub fn use_meter_root(env: &Env, session: &SessionHandle) -> MeterHandle {
         spawn_local(async move {
             let (kept, others) = match &store {
                 // an unreadable pairing is as good as none: pairing again repairs it
-                Some(store) => (
-                    store.get_json::<Pairing>(KEY).await.ok().flatten(),
-                    store.get_json::<Vec<Pairing>>(OTHERS).await.ok().flatten().unwrap_or_default(),
-                ),
+                Some(store) => {
+                    let (kept, others) =
+                        join(store.get_json::<Pairing>(KEY), store.get_json::<Vec<Pairing>>(OTHERS)).await;
+                    (kept.ok().flatten(), others.ok().flatten().unwrap_or_default())
+                }
                 None => (None, Vec::new()),
             };
             let others = others.into_iter().map(Rc::new).collect();
