@@ -47,6 +47,10 @@ pub(super) const STEPS: [Step; 13] = [
 /// The only crate with code for the browser.
 const WASM_CRATES: [&str; 2] = ["-p", "web"];
 
+/// The native tests. Every step that runs some of them names the same packages: with fewer, crates have fewer features, and
+/// would be compiled once more.
+const NATIVE: [&str; 4] = ["--locked", "--workspace", "--exclude", "tests"];
+
 /// How Chromium runs without a screen, as root, and without calling home.
 const CHROMIUM_ARGUMENTS: [&str; 8] = [
     "--headless",
@@ -102,14 +106,14 @@ fn unit() -> Result<()> {
         &["test", "--quiet", "--lib", "--bins", "--tests"]
     };
     let mut cargo = process::cargo();
-    cargo.args(runner).args(["--locked", "--workspace", "--exclude", "tests"]);
+    cargo.args(runner).args(NATIVE);
     process::shown("the native tests", &mut cargo)
 }
 
 fn ocmf() -> Result<()> {
     let verifiers = OcmfVerifiers::ready()?;
     let mut cargo = process::cargo();
-    cargo.args(["test", "--quiet", "--locked", "-p", "pi-gateway", "--test", "gateway", "--"]);
+    cargo.args(["test", "--quiet"]).args(NATIVE).args(["--test", "gateway", "--"]);
     cargo.args(["--ignored", "--exact", "ocmf::other_verifiers_take_every_record_and_no_changed_one"]);
     cargo.env("OCMF_PYTHON", verifiers.python).env("OCMF_NODE", verifiers.node);
     process::shown("the verifiers", &mut cargo)
@@ -118,22 +122,7 @@ fn ocmf() -> Result<()> {
 fn ipfs() -> Result<()> {
     let IpfsPeers { peers, oracle, kubo } = IpfsPeers::ready()?;
     let mut cargo = process::cargo();
-    cargo.args(["test", "--quiet", "--locked", "-p", "pi-gateway", "--lib", "--", "--ignored", "--exact"]);
-    cargo.arg("push::tests::real::peers_of_others_take_the_files_and_find_the_same_names");
-    process::shown("the peers", cargo.env("IPFS_NODE", &peers))?;
-    let mut cargo = process::cargo();
-    cargo.args([
-        "test",
-        "--quiet",
-        "--locked",
-        "-p",
-        "ipfs-publish",
-        "--lib",
-        "--test",
-        "peers",
-        "--",
-        "--ignored",
-    ]);
+    cargo.args(["test", "--quiet"]).args(NATIVE).args(["--lib", "--test", "peers", "--", "--ignored"]);
     match kubo {
         Some((python, library)) => cargo.env("KUBO_PYTHON", python).env("KUBO_LIBRARY", library),
         None => {
@@ -146,7 +135,7 @@ fn ipfs() -> Result<()> {
 
 fn doctest() -> Result<()> {
     let mut cargo = process::cargo();
-    process::shown("the doctests", cargo.args(["test", "--quiet", "--locked", "--doc", "-p", "wasm-core"]))
+    process::shown("the doctests", cargo.args(["test", "--quiet", "--doc"]).args(NATIVE))
 }
 
 fn wasm() -> Result<()> {
