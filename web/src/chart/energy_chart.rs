@@ -84,6 +84,8 @@ pub fn EnergyChart(props: &EnergyChartProps) -> Html {
 }
 
 /// Draws the chart when its data, the choice, its size or the colours changed; a year has many bars.
+///
+/// The first time is when the watch says that the figure has a size: to ask for it before would cost a layout of its own.
 #[hook]
 fn use_painting(
     figure: NodeRef,
@@ -99,8 +101,10 @@ fn use_painting(
             figure.cast::<Element>().map(|element| Watch::new(&element, move || dispatcher.dispatch(())));
         move || drop(watch)
     });
-    use_effect_with((buckets, chosen, i18n.lang, again.0), move |(buckets, chosen, ..)| {
-        frame.replace(figure.cast().and_then(|figure| paint(&figure, buckets, *chosen, i18n)));
+    use_effect_with((buckets, chosen, i18n.lang, again.0), move |(buckets, chosen, _, told)| {
+        if *told > 0 {
+            frame.replace(figure.cast().and_then(|figure| paint(&figure, buckets, *chosen, i18n)));
+        }
     });
 }
 
@@ -133,7 +137,7 @@ fn AsTable(AsTableProps { label, buckets, testid }: &AsTableProps) -> Html {
     }
 }
 
-/// Counts what makes the chart be drawn again though its data are the same.
+/// Counts what makes the chart be drawn though its data are the same.
 #[derive(Default)]
 struct Again(u32);
 

@@ -18,8 +18,9 @@ impl Watch {
     pub(super) fn new(element: &Element, again: impl Fn() + Clone + 'static) -> Self {
         let resized = Closure::<dyn Fn()>::new(again.clone());
         let size = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-        if let Some(observer) = &size {
-            observer.observe(element);
+        match &size {
+            Some(observer) => observer.observe(element),
+            None => again(),
         }
         let query =
             window().and_then(|window| window.match_media("(prefers-color-scheme: dark)").ok().flatten());

@@ -12,43 +12,33 @@ use crate::wire::url::is_pairing;
 /// The page of the browser's address, always the current one; for the app only.
 #[hook]
 pub fn use_route() -> Route {
-    let route = use_state(here);
-    let setter = route.setter();
-    use_effect_with((), move |()| {
-        // the address may have changed between drawing and listening
-        setter.set_new(here());
-        let watch = address::Watch::start(move || setter.set_new(here()));
-        move || drop(watch)
-    });
-    *route
+    use_address(here)
 }
 
 /// What the address asks the verify page for, always the current one.
 #[hook]
 pub fn use_looked_up() -> Option<String> {
-    let asked = || Route::looked_up(&address::hash()).map(str::to_owned);
-    let wanted = use_state(asked);
-    let setter = wanted.setter();
-    use_effect_with((), move |()| {
-        setter.set_new(asked());
-        let watch = address::Watch::start(move || setter.set_new(asked()));
-        move || drop(watch)
-    });
-    (*wanted).clone()
+    use_address(|| Route::looked_up(&address::hash()).map(str::to_owned))
 }
 
 /// What the address asks the page about organisations for, always the current one.
 #[hook]
 pub fn use_asked() -> Option<Asked> {
-    let asked = || Route::asked(&address::hash()).and_then(|text| Asked::parse(&address::decoded(text)));
-    let wanted = use_state(asked);
-    let setter = wanted.setter();
+    use_address(|| Route::asked(&address::hash()).and_then(|text| Asked::parse(&address::decoded(text))))
+}
+
+/// What `read` finds in the address, always the current one.
+#[hook]
+fn use_address<T: Clone + PartialEq + 'static>(read: fn() -> T) -> T {
+    let found = use_state(read);
+    let setter = found.setter();
     use_effect_with((), move |()| {
-        setter.set_new(asked());
-        let watch = address::Watch::start(move || setter.set_new(asked()));
+        // the address may have changed between drawing and listening
+        setter.set_new(read());
+        let watch = address::Watch::start(move || setter.set_new(read()));
         move || drop(watch)
     });
-    (*wanted).clone()
+    (*found).clone()
 }
 
 /// The whole address that asks for this, for others.
