@@ -153,6 +153,9 @@ mod tests {
         let block = serde_ipld_dagcbor::to_vec(&value).unwrap();
         assert_eq!(links(&of(DAG_CBOR), &block), Ok(vec![hello, hello]));
         assert!(matches!(links(&of(DAG_CBOR), b"\xff"), Err(BlockError::Malformed { .. })));
+        // lists in lists, as deep as a block is long
+        let deep = vec![0x81; MAX_BLOCK_BYTES];
+        assert!(matches!(links(&of(DAG_CBOR), &deep), Err(BlockError::Malformed { .. })));
         assert!(matches!(links(&of(DAG_PB), b"\xff"), Err(BlockError::Malformed { .. })));
         assert!(matches!(links(&of(0x0129), b"{}"), Err(BlockError::Kind { codec: 0x0129, .. })));
     }

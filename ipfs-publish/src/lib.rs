@@ -21,6 +21,7 @@ pub mod note;
 mod pack;
 pub mod private;
 mod profile;
+mod protobuf;
 pub mod publish;
 pub mod spread;
 #[cfg(test)]

@@ -112,29 +112,38 @@ pub fn publish(
     plan: &Plan,
     watch: &(dyn Fn(usize) -> Box<dyn Watch> + Sync),
 ) -> Vec<Result<Done, TargetError>> {
+    let one = &|number: usize, target: &Target| {
+        let watch = watch(number);
+        watch.step(Step::Looking);
+        match target {
+            Target::Kubo(address) => {
+                let server = Server::new(address.clone(), plan.silence);
+                kubo::publish(&server, archive, plan, &*watch)
+            }
+            Target::Pinning(address) => {
+                let server = Server::new(address.clone(), plan.silence);
+                pinning::publish(&server, &nodes(targets, plan), archive, plan, &*watch)
+            }
+            Target::File(path) => file::publish(path, archive, &*watch),
+        }
+    };
     thread::scope(|scope| {
         let tasks: Vec<_> = targets
             .iter()
             .enumerate()
-            .map(|(number, target)| scope.spawn(move || one(archive, target, plan, &*watch(number))))
+            .map(|(number, target)| scope.spawn(move || one(number, target)))
             .collect();
         tasks.into_iter().map(|task| task.join().unwrap_or(Err(TargetError::Broken))).collect()
     })
 }
 
-fn one(archive: &Archive, target: &Target, plan: &Plan, watch: &dyn Watch) -> Result<Done, TargetError> {
-    watch.step(Step::Looking);
-    match target {
-        Target::Kubo(address) => {
-            let server = Server::new(address.clone(), plan.silence);
-            kubo::publish(&server, archive, plan, watch)
-        }
-        Target::Pinning(address) => {
-            let server = Server::new(address.clone(), plan.silence);
-            pinning::publish(&server, archive, plan, watch)
-        }
-        Target::File(path) => file::publish(path, archive, watch),
-    }
+/// Our own nodes among the targets.
+fn nodes(targets: &[Target], plan: &Plan) -> Vec<Server> {
+    let nodes = targets.iter().filter_map(|target| match target {
+        Target::Kubo(address) => Some(Server::new(address.clone(), plan.silence)),
+        Target::Pinning(_) | Target::File(_) => None,
+    });
+    nodes.collect()
 }
 
 /// Whether a target has it already, without changing anything there.

@@ -1,8 +1,9 @@
 //! Spreading a record of a name: to Kubo nodes, and to servers of the routing interface. And asking what is spread.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
-use ureq::http::StatusCode;
+use ureq::http::{StatusCode, header};
 
 use crate::address::Address;
 use crate::http::{Ask, AskError, Sent, Server};
@@ -21,11 +22,20 @@ pub enum SpreadError {
         status: StatusCode,
     },
     /// It took the record and does not have it.
-    #[error("it took the record and does not give it to others")]
+    #[error("it took the record and does not give it to others; run the same command later")]
     Forgotten,
     /// It took the record and spreads an older one.
-    #[error("it took the record and gives an older one to others; try again later")]
+    #[error("it took the record and gives an older one to others; run the same command later")]
     Older,
+    /// It has a record that counts more than this one.
+    #[error(
+        "it has a newer record of this name (number {sequence}), made elsewhere with the same key: take the file \
+         .ipns-record beside the key away and run the same command again"
+    )]
+    Newer {
+        /// The number of what it has.
+        sequence: u64,
+    },
     /// What it spreads is another record.
     #[error("it spreads a record that is none: {0}")]
     Record(#[from] RecordError),
@@ -34,7 +44,12 @@ pub enum SpreadError {
 fn hint(status: StatusCode) -> &'static str {
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ": is the token right?",
-        StatusCode::NOT_FOUND => ": this needs Kubo 0.40 or newer, or a server of the routing interface",
+        StatusCode::BAD_REQUEST | StatusCode::NOT_ACCEPTABLE | StatusCode::UNPROCESSABLE_ENTITY => {
+            ": it does not take records of this kind"
+        }
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_IMPLEMENTED => {
+            ": is this a Kubo node, or a server of the routing interface that takes records?"
+        }
         _ => "; try again later",
     }
 }
@@ -68,15 +83,24 @@ impl Spreader {
             Self::Router(address) => {
                 let server = Server::new(address.clone(), silence);
                 to_router(&server, name, record)?;
-                // what it gives to others must be this record, or a newer one of ours
-                let found = given(&server, name)?.ok_or(SpreadError::Forgotten)?;
-                if found.sequence() < record.sequence() { Err(SpreadError::Older) } else { Ok(()) }
+                // what it gives to others must be this record
+                let found = from_router(&server, name)?.ok_or(SpreadError::Forgotten)?;
+                held_against(&found, record)
             }
         }
     }
 }
 
-/// Hands a record to a Kubo node (`name/put`, from version 0.40 on).
+/// Whether what somebody has is this record, or says the same with the same number.
+fn held_against(found: &Record, record: &Record) -> Result<(), SpreadError> {
+    match found.sequence().cmp(&record.sequence()) {
+        Ordering::Less => Err(SpreadError::Older),
+        Ordering::Equal if found.value() == record.value() => Ok(()),
+        Ordering::Equal | Ordering::Greater => Err(SpreadError::Newer { sequence: found.sequence() }),
+    }
+}
+
+/// Hands a record to a Kubo node: by `name/put` from version 0.40 on, by `routing/put` before.
 fn to_kubo(server: &Server, name: &Name, record: &Record) -> Result<(), SpreadError> {
     let boundary = format!("ipfs-publish-{name}");
     let head = format!(
@@ -84,13 +108,35 @@ fn to_kubo(server: &Server, name: &Name, record: &Record) -> Result<(), SpreadEr
          Content-Type: application/octet-stream\r\n\r\n"
     );
     let body = [head.as_bytes(), record.bytes(), format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
-    let (status, _) = server.words(Ask {
-        method: "POST",
-        path: &format!("/api/v0/name/put?arg={name}"),
-        headers: &[("content-type", &format!("multipart/form-data; boundary={boundary}"))],
-        body: Sent::Bytes(&body),
-    })?;
-    if status.is_success() { Ok(()) } else { Err(SpreadError::Status { status }) }
+    let content = format!("multipart/form-data; boundary={boundary}");
+    let put = |command: &str| {
+        server.words(Ask {
+            method: "POST",
+            path: &format!("/api/v0/{command}"),
+            headers: &[("content-type", &content)],
+            body: Sent::Bytes(&body),
+        })
+    };
+    let (mut status, _) = put(&format!("name/put?arg={name}"))?;
+    if status == StatusCode::NOT_FOUND {
+        (status, _) = put(&format!("routing/put?arg=/ipns/{name}"))?;
+    }
+    if status.is_success() {
+        return Ok(());
+    }
+    // a node that has it says no, too, as does one that has a newer one
+    match from_kubo(server, name) {
+        Some(found) if found.sequence() >= record.sequence() => held_against(&found, record),
+        _ => Err(SpreadError::Status { status }),
+    }
+}
+
+/// What a Kubo node knows under a name, as far as it says.
+fn from_kubo(server: &Server, name: &Name) -> Option<Record> {
+    let path = format!("/api/v0/routing/get?arg=/ipns/{name}&encoding=text");
+    let (status, answer) =
+        server.words(Ask { method: "POST", path: &path, headers: &[], body: Sent::Bytes(&[]) }).ok()?;
+    status.is_success().then(|| Record::read(&answer, name).ok()).flatten()
 }
 
 /// Hands a record to a server of the routing interface.
@@ -105,7 +151,7 @@ fn to_router(server: &Server, name: &Name, record: &Record) -> Result<(), Spread
 }
 
 /// What a server of the routing interface spreads under a name; none if nothing.
-fn given(server: &Server, name: &Name) -> Result<Option<Record>, SpreadError> {
+fn from_router(server: &Server, name: &Name) -> Result<Option<Record>, SpreadError> {
     let answer = server.ask(Ask {
         method: "GET",
         path: &format!("/routing/v1/ipns/{name}"),
@@ -118,6 +164,11 @@ fn given(server: &Server, name: &Name) -> Result<Option<Record>, SpreadError> {
     }
     if !status.is_success() {
         return Err(SpreadError::Status { status });
+    }
+    // an answer of any other kind means that there is no record, also with the status 200
+    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if !kind.is_some_and(|kind| kind.starts_with(MEDIA_TYPE)) {
+        return Ok(None);
     }
     let most = u64::try_from(MAX_RECORD_BYTES).unwrap_or(u64::MAX);
     Ok(Some(Record::read(&server.body(answer, most)?, name)?))

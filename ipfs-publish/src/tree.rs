@@ -18,6 +18,9 @@ use unixfs::{Kind, Node};
 
 /// Deepest folder, and deepest tree of one file or folder.
 const MAX_DEPTH: usize = 128;
+/// What an entry costs beside its path and content: a block can stand in a folder, and that in another one, so often that
+/// a few of them unfold to more than any memory holds.
+const ENTRY: u64 = 256;
 
 /// What has a name in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +91,7 @@ pub trait Store {
     fn get(&self, cid: &Cid) -> Result<Vec<u8>, TreeError>;
 }
 
-/// What is below a root, with at most so many bytes of content.
+/// What is below a root, with at most so many bytes of content, names and what they cost.
 ///
 /// # Errors
 /// [`TreeError`].
@@ -126,6 +129,7 @@ impl Reader<'_> {
                 Ok(())
             }
             Kind::Link => {
+                self.spend(length(&node.data))?;
                 let target = String::from_utf8_lossy(&node.data).into_owned();
                 self.put(path, Entry::Link(target))
             }
@@ -143,6 +147,7 @@ impl Reader<'_> {
         }
         let deeper = depth.saturating_add(1);
         for (name, link) in node.links {
+            self.spend(ENTRY)?;
             let name = if node.kind == Kind::Shard {
                 // the first letters say where in the table it stands
                 let stem = name.get(node.prefix..).ok_or(TreeError::Kind { cid: *cid })?;
@@ -159,6 +164,7 @@ impl Reader<'_> {
                 name
             };
             let inner = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
+            self.spend(length(inner.as_bytes()))?;
             if name.is_empty() || name == "." || name == ".." || name.contains(['/', '\0']) {
                 return Err(TreeError::Name { path: inner });
             }
@@ -177,10 +183,9 @@ impl Reader<'_> {
         if depth > MAX_DEPTH {
             return Err(TreeError::TooDeep { path: path.to_owned() });
         }
-        let mut size = u64::try_from(node.data.len()).unwrap_or(u64::MAX);
+        let mut size = length(&node.data);
         // a link to nothing costs something too
-        let costs = size.saturating_add(1);
-        self.left = self.left.checked_sub(costs).ok_or(TreeError::TooLong { max: self.most })?;
+        self.spend(size.saturating_add(1))?;
         hash.update(&node.data);
         for (_, link) in &node.links {
             let part = self.node(link)?;
@@ -192,12 +197,21 @@ impl Reader<'_> {
         Ok(size)
     }
 
+    fn spend(&mut self, costs: u64) -> Result<(), TreeError> {
+        self.left = self.left.checked_sub(costs).ok_or(TreeError::TooLong { max: self.most })?;
+        Ok(())
+    }
+
     fn put(&mut self, path: String, entry: Entry) -> Result<(), TreeError> {
         match self.tree.insert(path.clone(), entry) {
             None => Ok(()),
             Some(_) => Err(TreeError::Name { path }),
         }
     }
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 /// What is in a folder on a disk, by the same rules as it is packed. `progress` hears how many bytes more were read.

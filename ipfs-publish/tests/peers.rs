@@ -1,5 +1,5 @@
 //! Peers of other people: js-ipfs by Kubo's RPC, a pinning service, a real Kubo that fetches what was published, and the
-//! JavaScript implementation of IPNS.
+//! JavaScript implementations of IPNS and of the routing interface.
 //!
 //! `cargo xtask test --only ipfs` installs them and says where they are; see `tests/oracle` and `pi-gateway/tests/ipfs`.
 
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::time::Duration;
 
-use ipfs_publish::ipns::{IpnsKey, Record, Wish};
+use ipfs_publish::ipns::{IpnsKey, MEDIA_TYPE, Record, Wish};
 use ipfs_publish::{Options, Profile, pack};
 use serde_json::{Value, json};
 
@@ -184,6 +184,50 @@ fn fetched_by_kubo(peers: &Peers, below: &Path, folder: &Path, cid: &str) {
     let options = Options { profile: Profile::V0Of2015, hidden: true };
     let ours = pack(folder, options, &mut (), &mut |_| {}).unwrap().root.to_string();
     assert_eq!(kubo.ask(&format!("add\t{}", folder.display())), ours);
+}
+
+#[test]
+#[ignore = "needs packages from npm: cargo xtask test --only ipfs"]
+fn a_router_of_others_takes_records_and_gives_the_newest() {
+    let mut router = Talk::start(Command::new("node").arg(script("router.mjs")).arg(given("UNIXFS_NODE")));
+    let url = router.line();
+    let below = tempfile::tempdir().unwrap();
+    let at = |name: &str| below.path().join(name).display().to_string();
+    let (folder, key, out) = (folder(below.path()), at("name.key"), at("record"));
+    let key_of = IpnsKey::create(Path::new(&key)).unwrap();
+    let publish = || {
+        let to =
+            ["--no-check", "--file", &at("out.car"), "--ipns", &key, "--ipns-out", &out, "--router", &url];
+        own(&[&["publish", folder.to_str().unwrap()], &to[..]].concat(), TOKEN)
+    };
+    let given = || {
+        let answer = ureq::get(format!("{url}/routing/v1/ipns/{}", key_of.name())).call();
+        answer.unwrap().body_mut().read_to_vec().unwrap()
+    };
+    assert_eq!(given(), b"Record not found");
+    for again in ["first", "the same record again"] {
+        let said = publish();
+        assert!(
+            said.status.success() && words(&said).contains(": took the record"),
+            "{again}: {}",
+            words(&said)
+        );
+        assert!(given() == fs::read(&out).unwrap(), "{again}: byte for byte");
+    }
+
+    // somebody else with the key was later: this is said, and what counts stays
+    let wish = Wish {
+        value: "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e".parse().unwrap(),
+        sequence: Record::read(&given(), &key_of.name()).unwrap().sequence() + 1,
+        until: 4_000_000_000,
+        ttl: Duration::from_secs(300),
+    };
+    let theirs = Record::sign(&key_of, &wish);
+    let put = ureq::put(format!("{url}/routing/v1/ipns/{}", key_of.name())).content_type(MEDIA_TYPE);
+    assert!(put.send(theirs.bytes()).unwrap().status().is_success());
+    let said = publish();
+    assert!(!said.status.success() && words(&said).contains("it has a newer record"), "{}", words(&said));
+    assert!(given() == theirs.bytes(), "the newest stays");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+use crate::protobuf::{Value, fields};
+
 /// What is signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Data {
@@ -97,39 +99,25 @@ pub(super) fn encode(data: &Data, fields: &Fields) -> Vec<u8> {
 }
 
 /// The fields of a record; unknown ones are passed over.
-pub(super) fn decode(mut bytes: &[u8]) -> Option<Fields> {
-    let mut fields = Fields { first: Vec::new(), second: Vec::new(), data: Vec::new(), old: None };
+pub(super) fn decode(bytes: &[u8]) -> Option<Fields> {
+    let mut found = Fields { first: Vec::new(), second: Vec::new(), data: Vec::new(), old: None };
     let mut old = Data { value: Vec::new(), validity: Vec::new(), sequence: 0, ttl: 0 };
-    while !bytes.is_empty() {
-        let tag = take_number(&mut bytes)?;
-        match (tag >> 3, tag & 7) {
-            (SEQUENCE, NUMBER) => old.sequence = take_number(&mut bytes)?,
-            (TTL, NUMBER) => old.ttl = take_number(&mut bytes)?,
-            (VALIDITY_TYPE, NUMBER) => {
-                if take_number(&mut bytes)? != 0 {
-                    return None;
-                }
-            }
-            (_, NUMBER) => drop(take_number(&mut bytes)?),
-            (field, BYTES) => {
-                let length = usize::try_from(take_number(&mut bytes)?).ok()?;
-                let (taken, rest) = bytes.split_at_checked(length)?;
-                bytes = rest;
-                match field {
-                    VALUE => old.value = taken.to_vec(),
-                    FIRST => fields.first = taken.to_vec(),
-                    VALIDITY => old.validity = taken.to_vec(),
-                    SECOND => fields.second = taken.to_vec(),
-                    DATA => fields.data = taken.to_vec(),
-                    _ => {}
-                }
-            }
-            _ => return None,
+    for field in fields(bytes) {
+        match field? {
+            (SEQUENCE, Value::Number(sequence)) => old.sequence = sequence,
+            (TTL, Value::Number(ttl)) => old.ttl = ttl,
+            (VALIDITY_TYPE, Value::Number(kind)) if kind != 0 => return None,
+            (VALUE, Value::Bytes(value)) => old.value = value.to_vec(),
+            (FIRST, Value::Bytes(signature)) => found.first = signature.to_vec(),
+            (VALIDITY, Value::Bytes(validity)) => old.validity = validity.to_vec(),
+            (SECOND, Value::Bytes(signature)) => found.second = signature.to_vec(),
+            (DATA, Value::Bytes(data)) => found.data = data.to_vec(),
+            _ => {}
         }
     }
-    let is_there = !old.value.is_empty() || !fields.first.is_empty();
-    fields.old = is_there.then_some(old);
-    Some(fields)
+    let is_there = !old.value.is_empty() || !found.first.is_empty();
+    found.old = is_there.then_some(old);
+    Some(found)
 }
 
 fn number(out: &mut Vec<u8>, mut number: u64) {
@@ -138,17 +126,4 @@ fn number(out: &mut Vec<u8>, mut number: u64) {
         number = rest;
     }
     out.push(u8::try_from(number).unwrap_or(0));
-}
-
-fn take_number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0_u64;
-    for place in 0..10_u32 {
-        let (first, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(first & 0x7f).checked_shl(place.saturating_mul(7))?;
-        if first & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }

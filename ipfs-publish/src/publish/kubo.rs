@@ -191,6 +191,12 @@ struct Added {
     pins: Vec<String>,
 }
 
+/// Connects it to another node.
+pub(super) fn connect(server: &Server, address: &str) -> Result<(), TargetError> {
+    let (status, answer) = command(server, &format!("swarm/connect?arg={address}&timeout=10s"))?;
+    if status.is_success() { Ok(()) } else { Err(TargetError::of(status, &answer)) }
+}
+
 fn command(server: &Server, what: &str) -> Result<(StatusCode, Vec<u8>), TargetError> {
     let path = format!("/api/v0/{what}");
     Ok(server.words(Ask { method: "POST", path: &path, headers: &[], body: Sent::Bytes(&[]) })?)

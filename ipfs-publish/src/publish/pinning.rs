@@ -1,5 +1,6 @@
-//! The Pinning Service API: the address is sent, and the service fetches the blocks from one of the origins. A request
-//! that is under way is waited for instead of made again.
+//! The Pinning Service API: the address is sent, and the service fetches the blocks from one of the origins. It names
+//! nodes of its own (delegates), to which ours are connected, so that it finds them. A request that is under way is
+//! waited for instead of made again.
 
 use std::time::{Duration, Instant};
 
@@ -8,13 +9,15 @@ use serde::Deserialize;
 use serde_json::json;
 use ureq::http::StatusCode;
 
-use super::{Done, Plan, Step, TargetError, Watch};
+use super::{Done, Plan, Step, TargetError, Watch, kubo};
 use crate::archive::Archive;
 use crate::block;
 use crate::http::{Ask, Sent, Server};
 
-/// Longest name that a service gives to a request.
+/// Longest name that a service gives to a request, or to a node.
 const MAX_REQUEST: usize = 200;
+/// So many delegates the interface allows.
+const MAX_DELEGATES: usize = 20;
 /// Longest pause between two questions.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -25,6 +28,8 @@ struct PinStatus {
     requestid: String,
     status: State,
     pin: Pin,
+    #[serde(default)]
+    delegates: Vec<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -46,9 +51,10 @@ struct Found {
     results: Vec<PinStatus>,
 }
 
-/// Asks for it and waits until it is pinned.
+/// Asks for it and waits until it is pinned; `nodes` are our own.
 pub(super) fn publish(
     server: &Server,
+    nodes: &[Server],
     archive: &Archive,
     plan: &Plan,
     watch: &dyn Watch,
@@ -64,8 +70,12 @@ pub(super) fn publish(
         Some(known) => known,
         None => ask(server, &root, plan)?,
     };
-    let mut pause = plan.pause;
+    let (mut pause, mut connected) = (plan.pause, Vec::new());
     loop {
+        if matches!(said.status, State::Queued | State::Pinning) && connected != said.delegates {
+            connect(nodes, &said.delegates);
+            connected.clone_from(&said.delegates);
+        }
         match said.status {
             State::Pinned => {
                 watch.step(Step::Sent(archive.bytes()));
@@ -83,6 +93,21 @@ pub(super) fn publish(
         pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
         said = look(server, &root, &said.requestid)?;
     }
+}
+
+/// Connects our nodes to the service's. It is a help and no more: whether it works is seen by what the service does.
+fn connect(nodes: &[Server], delegates: &[String]) {
+    for address in delegates.iter().filter(|address| is_address(address)).take(MAX_DELEGATES) {
+        for node in nodes {
+            let _ = kubo::connect(node, address);
+        }
+    }
+}
+
+/// Whether it reads as the address of a node; what a stranger sends goes on to our own node.
+fn is_address(text: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.:".contains(letter);
+    text.len() <= MAX_REQUEST && text.starts_with('/') && text.contains("/p2p/") && text.chars().all(is_plain)
 }
 
 /// Whether it keeps it.

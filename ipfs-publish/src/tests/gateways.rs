@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use super::address;
 use super::server::{Asked, Reply, Server};
 use super::targets::{opened, packed};
 use crate::Cid;
@@ -36,7 +37,7 @@ pub(super) fn honest(below: &Path) -> impl FnMut(&Asked) -> Reply + Send + use<>
 }
 
 fn gateway(server: &Server) -> Gateway {
-    Gateway::new(server.address(), Duration::from_millis(300))
+    Gateway::new(address(server), Duration::from_millis(300))
 }
 
 fn limits(patience: u64) -> Limits {
@@ -155,7 +156,7 @@ fn blocks_that_nobody_asked_for_do_no_harm() {
 fn an_answer_that_only_drips_is_given_up() {
     let server = Server::start(|_| Reply::Drip);
     let cid = "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e".parse().unwrap();
-    let error = Gateway::new(server.address(), Duration::from_millis(50)).block(&cid).unwrap_err();
+    let error = Gateway::new(address(&server), Duration::from_millis(50)).block(&cid).unwrap_err();
     assert!(matches!(error, GatewayError::Ask(_)), "{error:?}");
 }
 

@@ -1,4 +1,4 @@
-//! A server on this machine that answers as a test says: well, badly, never, or without end.
+//! A server on this machine that answers as a test says: well, badly, never, or without end. `tests/commands` has it, too.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,8 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
-
-use crate::address::Address;
 
 /// A question as it came.
 #[derive(Debug, Clone)]
@@ -28,6 +26,8 @@ impl Asked {
 /// An answer.
 pub(super) enum Reply {
     Full(u16, Vec<u8>),
+    /// Of this kind.
+    Typed(&'static str, Vec<u8>),
     /// Less than was announced.
     Cut(Vec<u8>),
     /// The same again and again, a gibibyte in all.
@@ -83,10 +83,6 @@ impl Server {
         &self.url
     }
 
-    pub(super) fn address(&self) -> Address {
-        self.url.parse().unwrap()
-    }
-
     pub(super) fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
@@ -113,13 +109,19 @@ fn talk(
     asked.lock().unwrap().push(question.clone());
     let reply = (answer.lock().unwrap())(&question);
     let mut out = stream;
-    let mut head = |status: u16, length: usize| {
+    let mut begin = |status: u16, length: usize, more: &str| {
         out.write_all(
-            format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n")
+            format!("HTTP/1.1 {status} X\r\n{more}Content-Length: {length}\r\nConnection: close\r\n\r\n")
                 .as_bytes(),
         )
     };
+    if let Reply::Typed(kind, body) = &reply {
+        begin(200, body.len(), &format!("Content-Type: {kind}\r\n"))?;
+        return out.write_all(body);
+    }
+    let mut head = |status, length| begin(status, length, "");
     match reply {
+        Reply::Typed(..) => Ok(()),
         Reply::Full(status, body) => {
             head(status, body.len())?;
             out.write_all(&body)

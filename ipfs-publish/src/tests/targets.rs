@@ -1,6 +1,5 @@
 //! Targets that behave and targets that do not.
 
-use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -8,12 +7,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::address;
+use super::fakes::{Kubo, pinning, service};
 use super::server::{Asked, Reply, Server};
 use crate::address::Address;
 use crate::archive::{Archive, ArchiveError};
-use crate::car::{CarReader, CarWriter};
+use crate::car::CarWriter;
 use crate::publish::{Done, Plan, Target, TargetError, look, publish};
-use crate::{Cid, Options, block, pack};
+use crate::{Options, pack};
 
 const TOKEN: &str = "s3cret";
 
@@ -52,66 +53,6 @@ fn to(archive: &Archive, targets: &[Target], plan: &Plan) -> Vec<String> {
     outcomes.into_iter().map(|outcome| format!("{outcome:?}")).collect()
 }
 
-/// What a strict Kubo does.
-#[derive(Default)]
-struct Kubo {
-    blocks: HashMap<Cid, Vec<u8>>,
-    pins: HashSet<Cid>,
-    /// How many archives it takes before it hangs up.
-    left: Option<usize>,
-}
-
-impl Kubo {
-    fn answer(&mut self, asked: &Asked) -> Reply {
-        assert_eq!(asked.method, "POST");
-        let (path, query) = asked.path.split_once('?').unwrap();
-        let words: HashMap<_, _> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
-        let cid = || words["arg"].parse::<Cid>().unwrap();
-        match path {
-            "/api/v0/pin/ls" if self.pins.contains(&cid()) => {
-                Reply::json(200, &json!({ "Keys": { cid().to_string(): { "Type": "recursive" } } }))
-            }
-            "/api/v0/block/stat" if self.blocks.contains_key(&cid()) => {
-                Reply::json(200, &json!({ "Key": cid().to_string(), "Size": 1 }))
-            }
-            "/api/v0/dag/import" => self.import(asked, words["pin-roots"] == "true"),
-            "/api/v0/pin/add" => Reply::json(200, &json!({ "Pins": [cid().to_string()] })),
-            _ => Reply::json(500, &json!({ "Message": "not pinned, or not there", "Type": "error" })),
-        }
-    }
-
-    fn import(&mut self, asked: &Asked, pins: bool) -> Reply {
-        if let Some(left) = &mut self.left {
-            if *left == 0 {
-                return Reply::Cut(Vec::new());
-            }
-            *left -= 1;
-        }
-        let boundary = asked.header("content-type").unwrap().split_once("boundary=").unwrap().1;
-        let head = asked.body.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
-        let end = asked.body.len() - format!("\r\n--{boundary}--\r\n").len();
-        let mut reader = CarReader::new(&asked.body[head..end], u64::MAX).unwrap();
-        let root = reader.roots()[0];
-        while let Some(section) = reader.next_block().unwrap() {
-            self.blocks.insert(section.cid, section.block);
-        }
-        if !pins {
-            return Reply::Full(200, Vec::new());
-        }
-        let (mut open, mut message) = (vec![root], "");
-        while let Some(cid) = open.pop() {
-            match self.blocks.get(&cid) {
-                Some(block) => open.extend(block::links(&cid, block).unwrap()),
-                None => message = "block was not found locally (offline)",
-            }
-        }
-        if message.is_empty() {
-            self.pins.insert(root);
-        }
-        Reply::json(200, &json!({ "Root": { "Cid": { "/": root.to_string() }, "PinErrorMsg": message } }))
-    }
-}
-
 fn imports(server: &Server) -> usize {
     server.asked().iter().filter(|asked| asked.path.starts_with("/api/v0/dag/import")).count()
 }
@@ -125,7 +66,7 @@ fn every_target_has_it_afterwards_and_nothing_is_sent_twice() {
     let node = Server::start(move |asked| own.lock().unwrap().answer(asked));
     let shop = Server::start(pinning(&["queued", "pinning", "pinned"]));
     let file = below.path().join("new/out.car");
-    let targets = [Target::Kubo(node.address()), Target::Pinning(shop.address()), Target::File(file.clone())];
+    let targets = [Target::Kubo(address(&node)), Target::Pinning(address(&shop)), Target::File(file.clone())];
     let named = Plan { name: Some("a b".to_owned()), origins: vec!["/ip4/1.2.3.4".to_owned()], ..plan() };
     assert!(!look(&archive, &targets[0], &named).unwrap());
     assert_eq!(to(&archive, &targets, &named), ["Ok(Took)", "Ok(Took)", "Ok(Took)"]);
@@ -150,6 +91,30 @@ fn every_target_has_it_afterwards_and_nothing_is_sent_twice() {
     );
 }
 
+/// The service finds our node because our node has gone to it.
+#[test]
+fn our_nodes_are_connected_to_those_that_a_service_names() {
+    let below = tempfile::tempdir().unwrap();
+    let archive = opened(&packed(below.path(), &FILES));
+    let kubo = Arc::new(Mutex::new(Kubo::default()));
+    let own = Arc::clone(&kubo);
+    let node = Server::start(move |asked| own.lock().unwrap().answer(asked));
+    let delegates = [
+        "/dnsaddr/pins.example/p2p/QmNode",
+        "/ip6/2001:db8::1/udp/4001/quic-v1/p2p/12D3KooWNode",
+        "/ip4/1.2.3.4/tcp/4001",
+        "/ip4/1.2.3.4/p2p/x&arg=/ip4/6.6.6.6/p2p/y",
+        "p2p/QmNode",
+    ];
+    let shop = Server::start(service(&["queued", "queued", "pinned"], &delegates));
+    let targets = [Target::Pinning(address(&shop)), Target::Kubo(address(&node))];
+    assert_eq!(to(&archive, &targets, &plan()), ["Ok(Took)", "Ok(Took)"], "it is a help and no more");
+    let asked = node.asked();
+    let connected = asked.iter().filter_map(|asked| asked.path.strip_prefix("/api/v0/swarm/connect?arg="));
+    let expected = [delegates[0], delegates[1]].map(|address| format!("{address}&timeout=10s"));
+    assert_eq!(connected.collect::<Vec<_>>(), expected, "each once, and only addresses");
+}
+
 #[test]
 fn a_publish_that_was_broken_off_is_continued() {
     let below = tempfile::tempdir().unwrap();
@@ -157,7 +122,7 @@ fn a_publish_that_was_broken_off_is_continued() {
     let kubo = Arc::new(Mutex::new(Kubo { left: Some(2), ..Kubo::default() }));
     let own = Arc::clone(&kubo);
     let node = Server::start(move |asked| own.lock().unwrap().answer(asked));
-    let (targets, small) = ([Target::Kubo(node.address())], Plan { piece: 1, ..plan() });
+    let (targets, small) = ([Target::Kubo(address(&node))], Plan { piece: 1, ..plan() });
     let first = publish(&archive, &targets, &small, &|_| Box::new(()));
     assert!(matches!(first[..], [Err(TargetError::Ask(_))]), "{first:?}");
     assert_eq!(kubo.lock().unwrap().blocks.len(), 2);
@@ -173,33 +138,6 @@ fn a_publish_that_was_broken_off_is_continued() {
     let pieces = Plan { piece: archive.bytes() / 2, ..plan() };
     assert_eq!(to(&archive, &targets, &pieces), ["Ok(Took)"]);
     assert!(kubo.lock().unwrap().blocks.contains_key(&lost));
-}
-
-/// A service that goes through these states, one with each question.
-fn pinning(states: &[&'static str]) -> impl FnMut(&Asked) -> Reply + Send + use<> {
-    let states = states.to_vec();
-    let (mut at, mut cid) = (0, None);
-    move |asked: &Asked| {
-        let pin = |at: usize, cid: &Value| {
-            json!({ "requestid": "r-1", "status": states[at.min(states.len() - 1)], "created": "2026-11-29T00:00:00Z",
-                "pin": { "cid": cid }, "delegates": [] })
-        };
-        match (asked.method.as_str(), &cid) {
-            ("POST", _) => {
-                let sent: Value = serde_json::from_slice(&asked.body).unwrap();
-                cid = Some(sent["cid"].clone());
-                Reply::json(202, &pin(0, &sent["cid"]))
-            }
-            ("GET", Some(cid)) => {
-                at += 1;
-                if asked.path == "/pins/r-1" {
-                    return Reply::json(200, &pin(at, cid));
-                }
-                Reply::json(200, &json!({ "count": 1, "results": [pin(at, cid)] }))
-            }
-            _ => Reply::json(200, &json!({ "count": 0, "results": [] })),
-        }
-    }
 }
 
 /// What it is, which target, what it answers, and the error.
@@ -261,7 +199,7 @@ fn each_target_fails_for_itself_and_the_others_go_on() {
     for (row, kind, answer, expected) in bad() {
         let server = Server::start(answer);
         let file = below.path().join("beside.car");
-        let targets = [kind(server.address()), Target::File(file.clone())];
+        let targets = [kind(address(&server)), Target::File(file.clone())];
         let outcomes = publish(&archive, &targets, &plan(), &|_| Box::new(()));
         let found = format!("{:?}", outcomes[0]);
         assert!(found.starts_with(expected), "{row}: {found}");
@@ -278,7 +216,7 @@ fn a_service_that_needs_too_long_is_waited_for_the_next_time() {
     let archive = opened(&packed(below.path(), &FILES));
     let states: Vec<_> = std::iter::repeat_n("queued", 5).chain(["pinned"]).collect();
     let shop = Server::start(pinning(&states));
-    let targets = [Target::Pinning(shop.address())];
+    let targets = [Target::Pinning(address(&shop))];
     let hasty = Plan { patience: Duration::ZERO, ..plan() };
     let first = publish(&archive, &targets, &hasty, &|_| Box::new(()));
     assert!(matches!(first[..], [Err(TargetError::Late { .. })]), "{first:?}");

@@ -1,17 +1,23 @@
 //! What is served beside what a folder gives.
 
+use std::collections::HashMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::time::Duration;
 
+use cid::Cid;
+use ipld_dagpb::{PbLink, PbNode};
+use multihash_codetable::{Code, MultihashDigest};
+
+use super::address;
 use super::gateways::honest;
 use super::server::{Asked, Reply, Server};
 use super::targets::{opened, packed};
 use crate::car::CarWriter;
 use crate::fetch::Limits;
 use crate::gateway::Gateway;
-use crate::tree::{self, Entry, Tree};
+use crate::tree::{self, Entry, Store, Tree, TreeError};
 use crate::verify::{Rows, State, VerifyError, compare, of_archive, of_gateways, of_server};
 use crate::{Options, Profile, pack};
 
@@ -51,6 +57,52 @@ fn blocks_unfold_to_what_was_packed() {
     }
 }
 
+struct Blocks(HashMap<Cid, Vec<u8>>);
+
+impl Store for Blocks {
+    fn get(&self, cid: &Cid) -> Result<Vec<u8>, TreeError> {
+        self.0.get(cid).cloned().ok_or(TreeError::Missing { cid: *cid })
+    }
+}
+
+/// A node of `UnixFS` of this kind, with so many links to one block.
+fn node(kind: u8, below: &[Cid], prefix: &str) -> (Cid, Vec<u8>) {
+    let links = below.iter().enumerate().map(|(number, cid)| PbLink {
+        cid: *cid,
+        name: Some(if prefix.is_empty() { format!("{number:02X}") } else { format!("{prefix}{number}") }),
+        size: Some(1),
+    });
+    let block = PbNode { links: links.collect(), data: Some(vec![8, kind].into()) }.into_bytes();
+    (Cid::new_v1(0x70, Code::Sha2_256.digest(&block)), block)
+}
+
+/// Twelve small nodes, each a hundred times in the next one, are more entries than there are grains of sand.
+#[test]
+fn a_few_blocks_do_not_unfold_without_end() {
+    const FOLDER: u8 = 1;
+    const FILE: u8 = 2;
+    const LINK: u8 = 4;
+    const SHARD: u8 = 5;
+    for (row, kind, leaf) in [
+        ("empty folders", FOLDER, FOLDER),
+        ("links to nothing", FOLDER, LINK),
+        ("empty files", FOLDER, FILE),
+        ("tables without entries", SHARD, SHARD),
+        ("parts of a file", FILE, FILE),
+    ] {
+        let prefix = if kind == SHARD { "" } else { "n" };
+        let (mut cid, block) = node(leaf, &[], prefix);
+        let mut blocks = Blocks(HashMap::from([(cid, block)]));
+        for _ in 0..12 {
+            let (outer, block) = node(kind, &[cid; 100], prefix);
+            blocks.0.insert(outer, block);
+            cid = outer;
+        }
+        let found = tree::of_blocks(cid, &blocks, 1 << 20);
+        assert!(matches!(found, Err(TreeError::TooLong { max: 1_048_576 })), "{row}: {found:?}");
+    }
+}
+
 #[test]
 fn each_file_is_compared_by_itself() {
     let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -67,7 +119,7 @@ fn a_gateway_is_believed_block_by_block() {
     let server = Server::start(honest(below.path()));
     let archive = opened(&below.path().join("folder.car"));
     let limits = Limits { bytes: 1 << 20, patience: Duration::ZERO, pause: Duration::ZERO };
-    let gateways = [Gateway::new(server.address(), SILENCE)];
+    let gateways = [Gateway::new(address(&server), SILENCE)];
     let found = of_gateways(archive.root(), &gateways, &limits, &mut |_| {}).unwrap();
     let rows = compare(&source(&below.path().join("folder")), &found);
     assert!(rows.len() == 3 && rows.iter().all(|(_, state)| *state == State::Same), "{rows:?}");
@@ -87,9 +139,9 @@ fn any_server_of_files_is_compared() {
         "/app/short" => Reply::Full(200, b"33".to_vec()),
         _ => Reply::Full(404, b"4".to_vec()),
     });
-    let address = || format!("{}/app/", server.url()).parse().unwrap();
+    let app = format!("{}/app/", server.url()).parse().unwrap();
     let source = source(&below.path().join("folder"));
-    let rows: Rows = of_server(address(), &source, SILENCE, &mut |_| {}).unwrap();
+    let rows: Rows = of_server(app, &source, SILENCE, &mut |_| {}).unwrap();
     let expected = [
         ("a b", State::Same),
         ("gone/x", State::Missing),
@@ -98,6 +150,6 @@ fn any_server_of_files_is_compared() {
     ];
     assert_eq!(rows, expected.map(|(path, state)| (path.to_owned(), state)));
     let silent = Server::start(|_| Reply::Silence);
-    let error = of_server(silent.address(), &source, SILENCE, &mut |_| {}).unwrap_err();
+    let error = of_server(address(&silent), &source, SILENCE, &mut |_| {}).unwrap_err();
     assert!(matches!(error, VerifyError::Ask { .. }), "{error:?}");
 }

@@ -3,6 +3,7 @@
 use cid::Cid;
 
 use crate::block::{self, BlockError, DAG_PB, RAW};
+use crate::protobuf::{Value, fields};
 
 /// Numbers of the kinds in the format.
 const PLAIN: u64 = 0;
@@ -64,39 +65,15 @@ struct Said {
     fanout: u64,
 }
 
-fn said_by(mut bytes: &[u8]) -> Option<Said> {
+fn said_by(bytes: &[u8]) -> Option<Said> {
     let mut said = Said { kind: u64::MAX, data: Vec::new(), fanout: 256 };
-    while !bytes.is_empty() {
-        let tag = number(&mut bytes)?;
-        match tag {
-            0x08 => said.kind = number(&mut bytes)?,
-            0x30 => said.fanout = number(&mut bytes)?,
-            _ if tag & 7 == 0 => drop(number(&mut bytes)?),
-            _ if tag & 7 == 2 => {
-                let length = usize::try_from(number(&mut bytes)?).ok()?;
-                let (taken, rest) = bytes.split_at_checked(length)?;
-                bytes = rest;
-                if tag == 0x12 {
-                    said.data = taken.to_vec();
-                }
-            }
-            // a fixed32, as the part of a second in a time has it
-            _ if tag & 7 == 5 => bytes = bytes.split_at_checked(4)?.1,
-            _ => return None,
+    for field in fields(bytes) {
+        match field? {
+            (1, Value::Number(kind)) => said.kind = kind,
+            (2, Value::Bytes(data)) => said.data = data.to_vec(),
+            (6, Value::Number(fanout)) => said.fanout = fanout,
+            _ => {}
         }
     }
     Some(said)
-}
-
-fn number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0_u64;
-    for place in 0..10_u32 {
-        let (first, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(first & 0x7f).checked_shl(place.saturating_mul(7))?;
-        if first & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }

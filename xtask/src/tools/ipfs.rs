@@ -23,7 +23,7 @@ const REQUIREMENTS: &str = include_str!("../../../ipfs-publish/tests/oracle/requ
 pub(crate) struct IpfsPeers {
     /// A folder whose `node_modules` has js-ipfs, a pinning service and the JavaScript implementation of IPLD.
     pub(crate) peers: PathBuf,
-    /// A folder whose `node_modules` has `ipfs-unixfs-importer` and `ipns`.
+    /// A folder whose `node_modules` has `ipfs-unixfs-importer`, `ipns` and a server of the routing interface.
     pub(crate) oracle: PathBuf,
     /// A Python, and Kubo as a library for it; none where `PyPI` has none for this machine.
     pub(crate) kubo: Option<(PathBuf, PathBuf)>,
@@ -38,8 +38,12 @@ impl IpfsPeers {
             Ok::<_, anyhow::Error>(folder)
         };
         let peers = install("ipfs", PEERS, "Installing js-ipfs", "a minute or two, once")?;
-        let oracle =
-            install("unixfs", ORACLE, "Installing ipfs-unixfs-importer and ipns", "10 seconds, once")?;
+        let oracle = install(
+            "unixfs",
+            ORACLE,
+            "Installing ipfs-unixfs-importer and Helia's parts",
+            "15 seconds, once",
+        )?;
         Ok(Self { peers, oracle, kubo: kubo()? })
     }
 }
