@@ -21,7 +21,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// No gateway gave a block.
-    #[error("no gateway gave the block {cid} within {} s; the last answer: {last}", limit.as_secs())]
+    #[error(
+        "no gateway gave the block {cid} within {} s; the last answer: {last}; is the address right? name other gateways \
+         with --gateway, or wait longer with --patience",
+        limit.as_secs()
+    )]
     Missing {
         /// The block.
         cid: Cid,

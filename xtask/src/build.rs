@@ -62,7 +62,7 @@ pub(crate) struct Options {
     /// Build the dApp alone
     #[arg(long)]
     dapp: bool,
-    /// Fail rather than build a larger dApp, which has another address, where a tool is missing
+    /// Fail rather than build a larger dApp, which has another address, where a tool is missing; print the compiler
     #[arg(long)]
     exact: bool,
 }
@@ -76,6 +76,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     dapp(&tools)?;
     say::note("Built: dist/ (the dApp, one static folder)");
+    if options.exact {
+        say::result(&tools.wasm_std.compiler()?)?;
+    }
     if options.dapp {
         return Ok(());
     }

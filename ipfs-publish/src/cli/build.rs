@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -12,14 +12,22 @@ use serde_json::json;
 
 use super::progress;
 
+/// Settings of cargo that would change what is built, or that say where the program lies that started this one.
+const SETTINGS: [&str; 5] = ["CARGO", "CARGO_INCREMENTAL", "CARGO_TARGET_DIR", "RUSTFLAGS", "RUSTDOCFLAGS"];
+/// The same by how they begin; how many compilers run at once is for the person to say.
+const FAMILIES: [&str; 5] =
+    ["CARGO_BUILD_", "CARGO_ENCODED_", "CARGO_MANIFEST_", "CARGO_PKG_", "CARGO_PROFILE_"];
+const JOBS: &str = "CARGO_BUILD_JOBS";
+/// What has git look at another repository than the one it is told.
+const GIT: [&str; 4] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"];
+
 #[derive(Debug, Args)]
 pub(crate) struct Build {
     /// The commit, tag or branch
     #[arg(long, default_value = "HEAD")]
     commit: String,
-    /// The repository it is in
-    #[arg(long, default_value = ".")]
-    repository: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// Where the folder with the dApp is put; it must not be there yet
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -28,38 +36,112 @@ pub(crate) struct Build {
     json: bool,
 }
 
+/// Where a commit is found and built.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// The repository that the commit is in
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    repository: PathBuf,
+    /// Keep here what is compiled, so that the next build takes less time; else it goes with the clone
+    #[arg(long, value_name = "DIR")]
+    target: Option<PathBuf>,
+}
+
 /// Builds and tells the address.
 pub(crate) fn run(command: &Build) -> Result<()> {
-    if command.out.exists() {
-        bail!("{} is there already; choose another place", command.out.display());
-    }
-    let built = of_commit(&command.repository, &command.commit)?;
-    copy(&built.dist(), &command.out)?;
-    let packed = pack(&command.out, Options::default(), &mut (), &mut |_| {})?;
-    let mut out = io::stdout().lock();
+    let out = Fresh::new(&command.out)?;
+    let commit = Commit::find(&command.place, &command.commit)?;
+    let built = commit.build(&command.place)?;
+    copy(&built.dist(), out.path)?;
+    let packed = pack(out.path, Options::default(), &mut (), &mut |_| {})?;
+    out.keep();
+    let (mut stdout, folder) = (io::stdout().lock(), command.out.display());
     if command.json {
-        let line = json!({ "cid": packed.root.to_string(), "commit": built.commit, "bytes": packed.bytes,
-            "files": packed.files, "folder": command.out.display().to_string(), "compiler": built.compiler });
-        writeln!(out, "{line}")?;
+        let line = json!({ "cid": packed.root.to_string(), "commit": commit.hash, "bytes": packed.bytes,
+            "files": packed.files, "folder": folder.to_string(), "compiler": built.compiler });
+        writeln!(stdout, "{line}")?;
     } else {
-        writeln!(out, "{}", packed.root)?;
-        writeln!(out, "  commit   {}", built.commit)?;
-        writeln!(out, "  compiler {}; another one gives another address", built.compiler)?;
-        writeln!(
-            out,
-            "  folder   {}, {} bytes in {} files",
-            command.out.display(),
-            packed.bytes,
-            packed.files
-        )?;
+        writeln!(stdout, "{}", packed.root)?;
+        writeln!(stdout, "  commit   {}", commit.hash)?;
+        writeln!(stdout, "  compiler {}; another one gives another address", built.compiler)?;
+        writeln!(stdout, "  folder   {folder}, {} bytes in {} files", packed.bytes, packed.files)?;
     }
     Ok(())
+}
+
+/// A folder that was not there and, unless it is kept, is not there afterwards.
+struct Fresh<'p> {
+    path: &'p Path,
+    is_kept: bool,
+}
+
+impl<'p> Fresh<'p> {
+    /// Made before the minutes that a build takes, not after them.
+    fn new(path: &'p Path) -> Result<Self> {
+        if path.exists() {
+            bail!("{} is there already; choose another place", path.display());
+        }
+        fs::create_dir_all(path).with_context(|| format!("{} cannot be made", path.display()))?;
+        Ok(Self { path, is_kept: false })
+    }
+
+    fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Fresh<'_> {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            let _ = fs::remove_dir_all(self.path);
+        }
+    }
+}
+
+/// A commit that is there.
+pub(super) struct Commit {
+    hash: String,
+    /// The folder in which git keeps all of the repository's commits.
+    store: PathBuf,
+}
+
+impl Commit {
+    /// Looks for a commit by its hash, a tag or a branch.
+    pub(super) fn find(place: &Place, name: &str) -> Result<Self> {
+        let ask = |words: &[&str]| said(git().arg("-C").arg(&place.repository).arg("rev-parse").args(words));
+        let hash = ask(&["--verify", "--end-of-options", &format!("{name}^{{commit}}")])
+            .with_context(|| format!("{name:?} is no commit of {}", place.repository.display()))?;
+        let store = ask(&["--path-format=absolute", "--git-common-dir"])?;
+        Ok(Self { hash, store: PathBuf::from(store) })
+    }
+
+    /// Builds it in a clone of its own, which has nothing in it that the commit has not.
+    pub(super) fn build(&self, place: &Place) -> Result<Built> {
+        let clone = tempfile::Builder::new().prefix("ipfs-publish-").tempdir()?;
+        progress::note(&format!(
+            "building {}: a few minutes, the first time a quarter of an hour",
+            self.hash
+        ));
+        let mut git_clone = git();
+        git_clone.args(["clone", "--quiet", "--shared", "--no-checkout", "--template="]);
+        done(git_clone.arg(&self.store).arg(clone.path()))?;
+        let mut checkout = git();
+        // how the person has git change files on their way out is no part of the commit
+        checkout.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+        checkout.arg("-C").arg(clone.path()).args(["checkout", "--quiet", "--detach", &self.hash]);
+        done(&mut checkout)?;
+        let named = printed(&mut cargo(clone.path(), place)?)?;
+        // commits before this was asked for do not print it
+        let is_named = named.starts_with("rustc ");
+        let ask = || said(Command::new("rustc").arg("--version").current_dir(clone.path()));
+        let compiler = if is_named { named } else { ask()? };
+        Ok(Built { clone, compiler })
+    }
 }
 
 /// A build of a commit; it goes when this is dropped.
 pub(super) struct Built {
     clone: tempfile::TempDir,
-    commit: String,
     compiler: String,
 }
 
@@ -70,30 +152,35 @@ impl Built {
     }
 }
 
-/// Builds a commit in a clone of its own, which has nothing in it that the commit has not.
-pub(super) fn of_commit(repository: &Path, commit: &str) -> Result<Built> {
-    let commit = said(Command::new("git").arg("-C").arg(repository).args([
-        "rev-parse",
-        "--verify",
-        "--end-of-options",
-        &format!("{commit}^{{commit}}"),
-    ]))
-    .with_context(|| format!("{commit:?} is no commit of {}", repository.display()))?;
-    let clone = tempfile::Builder::new().prefix("ipfs-publish-").tempdir()?;
-    progress::note(&format!("building {commit}: a few minutes, the first time a quarter of an hour"));
-    let mut git = Command::new("git");
-    git.args(["clone", "--quiet", "--no-checkout"]).arg(repository).arg(clone.path());
-    done(&mut git)?;
-    done(Command::new("git").arg("-C").arg(clone.path()).args(["checkout", "--quiet", "--detach", &commit]))?;
-    let compiler = said(Command::new("rustc").arg("--version").current_dir(clone.path()))?;
-    let mut cargo = Command::new("cargo");
-    cargo.args(["xtask", "build", "--dapp", "--exact"]).current_dir(clone.path());
-    // cargo tells what it starts where its files lie, and this may have been started by it
-    for name in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_TARGET_DIR", "CARGO"] {
-        cargo.env_remove(name);
+fn git() -> Command {
+    elsewhere("git")
+}
+
+/// A program that looks at the repository it is told.
+fn elsewhere(program: &str) -> Command {
+    let mut command = Command::new(program);
+    for name in GIT {
+        command.env_remove(name);
     }
-    done(&mut cargo)?;
-    Ok(Built { clone, commit, compiler })
+    command
+}
+
+fn cargo(clone: &Path, place: &Place) -> Result<Command> {
+    let mut cargo = elsewhere("cargo");
+    cargo.args(["xtask", "build", "--dapp", "--exact"]).current_dir(clone);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        let counts = FAMILIES.iter().any(|family| text.starts_with(family)) && text != JOBS;
+        if counts || SETTINGS.contains(&&*text) {
+            cargo.env_remove(&name);
+        }
+    }
+    // of the program that builds: nobody debugs it
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "false");
+    if let Some(target) = &place.target {
+        cargo.env("CARGO_TARGET_DIR", std::path::absolute(target)?);
+    }
+    Ok(cargo)
 }
 
 fn said(command: &mut Command) -> Result<String> {
@@ -105,15 +192,20 @@ fn said(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
+/// Runs a command whose progress is for the person.
 fn done(command: &mut Command) -> Result<()> {
-    // what it says is for the person; our own output is the address alone
+    printed(command).map(drop)
+}
+
+/// The same; gives its result.
+fn printed(command: &mut Command) -> Result<String> {
     let name = command.get_program().display().to_string();
-    let status =
-        command.stdout(io::stderr()).status().with_context(|| format!("{name} cannot be started"))?;
-    if !status.success() {
-        bail!("{name} failed ({status})");
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("{name} cannot be started"))?;
+    if !output.status.success() {
+        bail!("{name} failed ({})", output.status);
     }
-    Ok(())
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

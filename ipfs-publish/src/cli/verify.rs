@@ -17,16 +17,18 @@ use ipfs_publish::verify::{Rows, State, compare, of_archive, of_gateways, of_ser
 use ipfs_publish::{Options, Profile, pack};
 use serde_json::json;
 
-use super::build::{self, Built};
+use super::build::{Built, Commit, Place};
 use super::progress;
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     /// What is served: an address (CID), a URL of any server, or an archive (CAR)
     served: String,
-    /// The folder that it is held against, or a commit of this repository, which is then built
+    /// The folder that it is held against, or a commit of the repository, which is then built
     #[arg(long, value_name = "DIR|COMMIT")]
     against: String,
+    #[command(flatten)]
+    place: Place,
     /// Trustless gateways that are asked for the blocks of a CID; who they are does not matter
     #[arg(long, value_name = "URL")]
     gateway: Vec<Address>,
@@ -47,69 +49,69 @@ pub(crate) struct Verify {
     json: bool,
 }
 
+impl Verify {
+    const fn silence(&self) -> Duration {
+        Duration::from_secs(self.silence)
+    }
+}
+
 /// Verifies; the exit code says whether everything is the same.
 pub(crate) fn run(command: &Verify) -> Result<ExitCode> {
-    let folder = Folder::of(&command.against)?;
-    let source = source(command, &folder.path)?;
-    let rows = match served(command, &source)? {
-        Served::Tree(tree) => compare(&source, &tree),
-        Served::Rows(rows) => rows,
+    let (served, source) = (Served::named(command)?, Source::named(command)?);
+    // what is served is fetched first: if it cannot be had, nothing needs to be built
+    let fetched = served.fetch(command)?;
+    let folder = source.folder(command)?;
+    let tree = on_disk(command, &folder.path)?;
+    let rows = match (served, fetched) {
+        (Served::Server(address), _) => ask(command, address, &tree)?,
+        (_, fetched) => compare(&tree, &fetched.unwrap_or_default()),
     };
     tell(command, &folder.path, &rows)?;
     let all_same = !rows.is_empty() && rows.iter().all(|(_, state)| *state == State::Same);
     Ok(if all_same { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-enum Served {
-    Tree(Tree),
-    Rows(Rows),
+/// What is served, as it was named.
+enum Served<'c> {
+    /// Files on a server, which is asked for those of the source.
+    Server(Address),
+    Archive(&'c Path),
+    Root(Cid),
 }
 
-/// What it is held against; what was built goes when this is dropped.
-struct Folder {
-    path: PathBuf,
-    _built: Option<Built>,
-}
-
-impl Folder {
-    fn of(against: &str) -> Result<Self> {
-        if Path::new(against).is_dir() {
-            return Ok(Self { path: PathBuf::from(against), _built: None });
+impl<'c> Served<'c> {
+    fn named(command: &'c Verify) -> Result<Self> {
+        let text = &command.served;
+        if text.starts_with("http://") || text.starts_with("https://") {
+            return Ok(Self::Server(text.parse()?));
         }
-        let built =
-            build::of_commit(Path::new("."), against).context("--against: no folder, and no commit")?;
-        Ok(Self { path: built.dist(), _built: Some(built) })
+        if Path::new(text).is_file() {
+            return Ok(Self::Archive(Path::new(text)));
+        }
+        let root = text.trim_start_matches("ipfs://").trim_start_matches("/ipfs/").trim_end_matches('/');
+        let root =
+            root.parse().ok().with_context(|| format!("{text:?}: no CID, no URL, and no file is there"))?;
+        Ok(Self::Root(root))
+    }
+
+    /// All of it, from whoever has it; nothing yet of a server.
+    fn fetch(&self, command: &Verify) -> Result<Option<Tree>> {
+        match self {
+            Self::Server(_) => Ok(None),
+            Self::Archive(path) => {
+                let bar = progress::counted("bytes of the archive read:");
+                let archive = Archive::open(path, &mut |bytes| bar.inc(bytes))?;
+                bar.finish_and_clear();
+                Ok(Some(of_archive(&archive)?))
+            }
+            Self::Root(root) => blocks(command, *root).map(Some),
+        }
     }
 }
 
-fn source(command: &Verify, folder: &Path) -> Result<Tree> {
-    let bar = progress::counted("bytes of the source read:");
-    let options = Options { hidden: command.hidden, ..Options::default() };
-    let tree = tree::of_disk(folder, options, &mut |bytes| bar.inc(bytes))?;
-    bar.finish_and_clear();
-    Ok(tree)
-}
-
-fn served(command: &Verify, source: &Tree) -> Result<Served> {
-    let silence = Duration::from_secs(command.silence);
-    let text = &command.served;
-    if text.starts_with("http://") || text.starts_with("https://") {
-        let bar = progress::counted("bytes compared:");
-        let rows = of_server(text.parse()?, source, silence, &mut |bytes| bar.inc(bytes))?;
-        bar.finish_and_clear();
-        return Ok(Served::Rows(rows));
-    }
-    if Path::new(text).is_file() {
-        let bar = progress::counted("bytes of the archive read:");
-        let archive = Archive::open(Path::new(text), &mut |bytes| bar.inc(bytes))?;
-        bar.finish_and_clear();
-        return Ok(Served::Tree(of_archive(&archive)?));
-    }
-    let root = text.trim_start_matches("ipfs://").trim_start_matches("/ipfs/").trim_end_matches('/');
-    let root: Cid =
-        root.parse().ok().with_context(|| format!("{text:?}: no CID, no URL, and no file is there"))?;
+fn blocks(command: &Verify, root: Cid) -> Result<Tree> {
     let gateways: Vec<_> =
-        command.gateway.iter().map(|address| Gateway::new(address.clone(), silence)).collect();
+        command.gateway.iter().map(|address| Gateway::new(address.clone(), command.silence())).collect();
     let limits = Limits {
         bytes: command.max_bytes,
         patience: Duration::from_secs(command.patience),
@@ -119,7 +121,55 @@ fn served(command: &Verify, source: &Tree) -> Result<Served> {
     let set = |blocks: usize| bar.set_position(u64::try_from(blocks).unwrap_or(u64::MAX));
     let tree = of_gateways(root, &gateways, &limits, &mut { set })?;
     bar.finish_and_clear();
-    Ok(Served::Tree(tree))
+    Ok(tree)
+}
+
+fn ask(command: &Verify, address: Address, source: &Tree) -> Result<Rows> {
+    let bar = progress::counted("bytes compared:");
+    let rows = of_server(address, source, command.silence(), &mut |bytes| bar.inc(bytes))?;
+    bar.finish_and_clear();
+    Ok(rows)
+}
+
+/// What it is held against, as it was named.
+enum Source<'c> {
+    Folder(&'c Path),
+    Commit(Commit),
+}
+
+impl<'c> Source<'c> {
+    fn named(command: &'c Verify) -> Result<Self> {
+        let path = Path::new(&command.against);
+        if path.is_dir() {
+            return Ok(Self::Folder(path));
+        }
+        let commit = Commit::find(&command.place, &command.against);
+        Ok(Self::Commit(commit.context("--against: no folder, and no commit")?))
+    }
+
+    fn folder(self, command: &Verify) -> Result<Folder> {
+        match self {
+            Self::Folder(path) => Ok(Folder { path: path.to_owned(), _built: None }),
+            Self::Commit(commit) => {
+                let built = commit.build(&command.place)?;
+                Ok(Folder { path: built.dist(), _built: Some(built) })
+            }
+        }
+    }
+}
+
+/// What it is held against; what was built goes when this is dropped.
+struct Folder {
+    path: PathBuf,
+    _built: Option<Built>,
+}
+
+fn on_disk(command: &Verify, folder: &Path) -> Result<Tree> {
+    let bar = progress::counted("bytes of the source read:");
+    let options = Options { hidden: command.hidden, ..Options::default() };
+    let tree = tree::of_disk(folder, options, &mut |bytes| bar.inc(bytes))?;
+    bar.finish_and_clear();
+    Ok(tree)
 }
 
 fn tell(command: &Verify, folder: &Path, rows: &Rows) -> Result<()> {

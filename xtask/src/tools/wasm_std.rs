@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::system::apt_install;
 use super::{is_file, path_with};
@@ -79,6 +79,14 @@ impl WasmStd {
             bail!("neither rustup nor Debian gave a standard library for {TARGET}");
         }
         Ok(Self::Debian)
+    }
+
+    /// What the compiler says that it is: another one gives another dApp.
+    pub(crate) fn compiler(self) -> Result<String> {
+        let rustc = if self == Self::Debian { Path::new(DEBIAN_BIN).join("rustc") } else { rustc() };
+        let mut command = Command::new(&rustc);
+        command.arg("--version").current_dir(process::root());
+        process::answer(&mut command).with_context(|| format!("{} does not run", rustc.display()))
     }
 
     /// A program that finds the right cargo, compiler and linker; `first` are folders to search before all.

@@ -1,6 +1,12 @@
-//! The commands as a person types them, without a network.
+//! The commands as a person types them, with no network but this machine's.
 
 #![expect(clippy::unwrap_used, reason = "a test that fails is a panic")]
+
+mod bad_input;
+mod building;
+#[expect(clippy::arithmetic_side_effects, dead_code, reason = "the same server as in the tests of the parts")]
+#[path = "../../src/tests/server.rs"]
+mod server;
 
 use std::fs;
 use std::path::Path;
