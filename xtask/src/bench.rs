@@ -4,17 +4,17 @@
 
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::build::{self, Face, Profile};
-use crate::tools::{DappTools, TestTools};
+use crate::tools::{DappTools, IpfsPeers, TestTools};
 use crate::{package, process, say};
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Which runs: `day` and `year` (of day files) in the page, both if absent; `records`, a year of single ones;
-    /// `gateway`; `curves`, the core beside other libraries
+    /// `gateway`; `curves`, the core beside other libraries; `pack`, folders to blocks beside other programs
     runs: Vec<String>,
     /// Use dist/ and the programs as they were built last
     #[arg(long)]
@@ -24,16 +24,21 @@ pub(crate) struct Options {
 /// The runs that need no page of the dApp.
 const GATEWAY: &str = "gateway";
 const CURVES: &str = "curves";
+const PACK: &str = "pack";
 
 /// Builds what is to be measured, and measures it.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let asked = |name: &str| options.runs.iter().any(|run| run == name);
-    let page: Vec<_> = options.runs.iter().filter(|run| ![GATEWAY, CURVES].contains(&run.as_str())).collect();
+    let page: Vec<_> =
+        options.runs.iter().filter(|run| ![GATEWAY, CURVES, PACK].contains(&run.as_str())).collect();
     if asked(GATEWAY) {
         measure_gateway()?;
     }
     if asked(CURVES) {
         measure_curves(&TestTools::ready()?)?;
+    }
+    if asked(PACK) {
+        measure_pack()?;
     }
     if options.runs.is_empty() || !page.is_empty() { measure_page(options, &page) } else { Ok(()) }
 }
@@ -45,6 +50,17 @@ fn measure_gateway() -> Result<()> {
     let mut cargo = process::cargo();
     cargo.args(["bench", "--locked", "-p", "pi-gateway", "--bench", GATEWAY, "--profile", package::PROFILE]);
     cargo.env("PI_GATEWAY", program);
+    process::shown("the bench", &mut cargo)
+}
+
+/// Folders to blocks, beside Kubo and the JavaScript implementation.
+fn measure_pack() -> Result<()> {
+    let IpfsPeers { oracle, kubo, .. } = IpfsPeers::ready()?;
+    let (python, library) = kubo.context("there is no Kubo for this machine to compare with")?;
+    say::step("Measuring", "packing half a gibibyte, and five thousand files", "2 minutes");
+    let mut cargo = process::cargo();
+    cargo.args(["bench", "--locked", "-p", "ipfs-publish", "--bench", PACK, "--profile", "native"]);
+    cargo.env("UNIXFS_NODE", oracle).env("KUBO_PYTHON", python).env("KUBO_LIBRARY", library);
     process::shown("the bench", &mut cargo)
 }
 

@@ -1,7 +1,7 @@
 """A real Kubo (0.22, as a C library from PyPI) on this machine alone: `kubo.py LIBRARY REPO`.
 
 A command on each line of the input, its answer on each line of the output: `connect MULTIADDR`, `get CID PATH`,
-`add PATH` (the address by its old default profile). Paths and addresses are separated by a tab.
+`add PATH` (the address by its old default profile; the blocks are kept), `hash PATH` (the address alone). Paths and addresses are separated by a tab.
 """
 
 import ctypes
@@ -44,8 +44,8 @@ def run(command, *words):
         return kubo.ConnectToPeer(own, *words)
     if command == "get":
         return kubo.Download(own, *words)
-    if command == "add":
-        return ctypes.string_at(kubo.AddFile(own, *words, False)).decode()
+    if command in ("add", "hash"):
+        return ctypes.string_at(kubo.AddFile(own, *words, command == "hash")).decode()
     raise ValueError(command)
 
 
