@@ -1,22 +1,16 @@
-// The dApp kept on a device: it starts without a network, whole, and another version is used only once it is accepted.
+// The dApp kept on a device: it starts without a network, whole, another version is used only once it is accepted; and it
+// works wherever it is served.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
 import { inspectPage, open } from './support/inspect.mjs';
+import { DIST, ipfsGateway, serve, startMeterGateway, stop } from './support/places.mjs';
 import { sequence } from './support/steps.mjs';
-import { eventually } from './support/system.mjs';
-
-const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
-const KINDS = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm' };
-/** No server is behind it: the chain is not what this is about. */
-const CONFIG = '{"network":"devnet","electrum":["ws://127.0.0.1:9"]}';
+import { eventually, getJson } from './support/system.mjs';
 
 describe('the dApp on a device', { concurrency: false }, () => {
   let folder, server, url, person;
@@ -80,6 +74,34 @@ describe('the dApp on a device', { concurrency: false }, () => {
     await page.getByTestId('newer').waitFor({ state: 'detached' });
   });
 
+  step('it works wherever its folder is served, and has keys where the address is its own', async () => {
+    const { page } = person;
+    const meter = await startMeterGateway();
+    // the address of the very folder, as the gateway beside the meter tells it
+    const { cid } = (await getJson(`${meter.url}v1/node`)).dapp;
+    const node = await serve(DIST, 0, ipfsGateway(cid));
+    const site = await serve(DIST, 0, (host, path) => path.split('/some/where')[1]);
+    try {
+      const at = (host, server) => `http://${host}:${server.address().port}/`;
+      await open(page, `${at('localhost', node)}ipfs/${cid}/`, 'start');
+      await page.getByTestId('read-only').waitFor();
+      assert.equal(await page.getByTestId('start-create').count(), 0, 'by path: an address shared with strangers');
+      const own = await page.getByTestId('read-only-way-out').getAttribute('href');
+      assert.equal(own, at(`${cid}.ipfs.localhost`, node));
+      for (const url of [own, `${at('127.0.0.1', site)}some/where/`, meter.url]) {
+        await open(page, url, 'start');
+        await page.getByTestId('start-create').waitFor();
+        assert.ok(await page.evaluate(() => isSecureContext), url);
+        // parts and styles lie beside the page, wherever that is
+        await open(page, url, 'verify');
+        await page.getByTestId('verify-meter').waitFor();
+      }
+      assert.deepEqual(person.complaints.filter((text) => text.startsWith('content security policy')), []);
+    } finally {
+      await Promise.all([stop(node), stop(site), meter.stop()]);
+    }
+  });
+
   /** Puts a file into the folder and announces it with the hash of what is said to be it, as the build does. */
   async function publish({ announced, ...files }) {
     const list = JSON.parse(await readFile(join(folder, 'files.json'), 'utf8'));
@@ -128,27 +150,4 @@ function styleOf(page) {
 
 function sha256(text) {
   return createHash('sha256').update(text).digest('hex');
-}
-
-async function serve(folder, port) {
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url, 'http://x').pathname.slice(1) || 'index.html';
-    try {
-      const body = path === 'config.json' ? CONFIG : await readFile(join(folder, path));
-      response.writeHead(200, { 'content-type': KINDS[extname(path)] ?? 'application/json', 'cache-control': 'no-cache' });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  server.listen(Number(port), '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-async function stop(server) {
-  if (!server?.listening) return;
-  server.closeAllConnections();
-  server.close();
-  await once(server, 'close');
 }
