@@ -15,6 +15,7 @@ pub mod hash;
 pub mod ipld;
 #[cfg(feature = "js")]
 pub mod js;
+pub mod keeping;
 pub mod keys;
 pub mod message;
 pub mod multisig;

@@ -17,6 +17,7 @@ pub mod lasting;
 pub mod lines;
 pub mod offline;
 pub mod picture;
+pub mod pinning;
 pub mod prefs;
 pub mod rng;
 pub mod socket;

@@ -8,6 +8,7 @@ pub mod files;
 pub mod kubo;
 pub mod node;
 pub mod pair;
+pub mod pinning;
 pub mod records;
 pub mod refusal;
 pub mod stream;

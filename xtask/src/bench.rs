@@ -14,7 +14,8 @@ use crate::{package, process, say};
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Which runs: `day` and `year` (of day files) in the page, both if absent; `records`, a year of single ones;
-    /// `gateway`; `curves`, the core beside other libraries; `pack`, folders to blocks beside other programs
+    /// `gateway`; `curves`, the core beside other libraries; `pack`, folders to blocks beside other programs;
+    /// `inspection`, what an electrician does and waits for
     runs: Vec<String>,
     /// Use dist/ and the programs as they were built last
     #[arg(long)]
@@ -25,12 +26,17 @@ pub(crate) struct Options {
 const GATEWAY: &str = "gateway";
 const CURVES: &str = "curves";
 const PACK: &str = "pack";
+/// What an electrician taps and types, in the page of the dApp.
+const INSPECTION: &str = "inspection";
 
 /// Builds what is to be measured, and measures it.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let asked = |name: &str| options.runs.iter().any(|run| run == name);
-    let page: Vec<_> =
-        options.runs.iter().filter(|run| ![GATEWAY, CURVES, PACK].contains(&run.as_str())).collect();
+    let page: Vec<_> = options
+        .runs
+        .iter()
+        .filter(|run| ![GATEWAY, CURVES, PACK, INSPECTION].contains(&run.as_str()))
+        .collect();
     if asked(GATEWAY) {
         measure_gateway()?;
     }
@@ -40,7 +46,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if asked(PACK) {
         measure_pack()?;
     }
-    if options.runs.is_empty() || !page.is_empty() { measure_page(options, &page) } else { Ok(()) }
+    if asked(INSPECTION) {
+        measure_page(options, "inspection.mjs", &[])?;
+    }
+    if options.runs.is_empty() || !page.is_empty() {
+        measure_page(options, "readings.mjs", &page)
+    } else {
+        Ok(())
+    }
 }
 
 /// The gateway as it is shipped.
@@ -65,15 +78,15 @@ fn measure_pack() -> Result<()> {
 }
 
 /// The dApp in Chromium.
-fn measure_page(options: &Options, runs: &[&String]) -> Result<()> {
+fn measure_page(options: &Options, script: &str, runs: &[&String]) -> Result<()> {
     let test = TestTools::ready()?;
     if !options.no_build {
         build::dapp(&DappTools::ready()?)?;
         build::native(Profile::Dev)?;
     }
-    say::step("Measuring", "verifying and drawing readings in Chromium", "2 minutes");
+    say::step("Measuring", "the dApp in Chromium", "2 minutes");
     let mut node = Command::new("node");
-    node.arg("readings.mjs").args(runs).current_dir(process::root().join("tests/bench"));
+    node.arg(script).args(runs).current_dir(process::root().join("tests/bench"));
     node.env("CHROMIUM", &test.browser.chromium).env("XTASK", std::env::current_exe()?);
     process::shown("the bench", &mut node)
 }

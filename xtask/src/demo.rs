@@ -5,6 +5,7 @@
 
 mod child;
 mod config;
+mod opened;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use crate::{process, say, serve};
 use child::Server;
 pub(crate) use child::{Guarded, guarded};
 use config::{Chain, Gateway};
+pub(crate) use opened::{Opened, opened};
 
 /// What the gateway gets to pay its name operations: enough for months of anchors.
 const GATEWAY_FUNDS_SWARTZ: u64 = 1_000_000_000;

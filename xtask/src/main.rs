@@ -50,6 +50,9 @@ enum Task {
     /// Become another program that ends when this one's parent ends
     #[command(hide = true)]
     Guarded(demo::Guarded),
+    /// Have a gateway that does not run remember that its box was opened (for the end-to-end test)
+    #[command(hide = true)]
+    BoxOpened(demo::Opened),
 }
 
 fn main() -> ExitCode {
@@ -77,6 +80,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Size(options) => size::run(&options)?,
         Task::Setup => setup()?,
         Task::Guarded(command) => demo::guarded(&command)?,
+        Task::BoxOpened(options) => demo::opened(&options)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -22,7 +22,7 @@ use anyhow::{Context, Result};
 use crate::{process, say};
 
 pub(crate) use cross::{Cross, qemu};
-pub(crate) use ipfs::IpfsPeers;
+pub(crate) use ipfs::{IpfsPeers, ipfs_node};
 pub(crate) use npm::WasmOpt;
 pub(crate) use ocmf::OcmfVerifiers;
 pub(crate) use system::Browser;

@@ -1,14 +1,16 @@
 // Two peers of other people on free local ports: js-ipfs, which speaks Kubo's RPC, and a pinning service in memory.
 // Prints their addresses as one line of JSON and ends when its input does.
 //
-//     node peers.mjs FOLDER TOKEN      FOLDER has node_modules; its repository goes to FOLDER/repo-<number>
+//     node peers.mjs FOLDER TOKEN [ORIGIN]   FOLDER has node_modules; its repository goes to FOLDER/repo-<number>
+//
+// Pages from ORIGIN may use both: js-ipfs asks for it as Kubo does, by API.HTTPHeaders.
 
 import { createRequire } from 'node:module';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [folder, token] = process.argv.slice(2);
+const [folder, token, origin] = process.argv.slice(2);
 const require = createRequire(join(folder, 'package.json'));
 const module = name => import(pathToFileURL(require.resolve(name)));
 // These say only where they are for `import`.
@@ -25,6 +27,7 @@ const ipfs = await create({
   preload: { enabled: false },
   init: { emptyRepo: true, algorithm: 'Ed25519', profiles: ['test'] },
   config: {
+    API: { HTTPHeaders: { 'Access-Control-Allow-Origin': origin ? [origin] : [] } },
     Addresses: { API: anywhere, Gateway: anywhere, Swarm: [anywhere], RPC: '', Delegates: [] },
     Bootstrap: [],
     Discovery: { MDNS: { Enabled: false }, webRTCStar: { Enabled: false } },

@@ -12,6 +12,7 @@ use wasm_core::trust::{MAX_PHOTO_BYTES, Photo};
 
 use super::chain::{ChainHandle, use_chain};
 use super::env::{Env, use_env};
+use super::keeping::{KeepingHandle, use_keeping};
 use super::lookup::use_block_sources;
 use super::session::{SessionHandle, use_session};
 use super::wallet::{WalletHandle, use_wallet};
@@ -36,7 +37,8 @@ pub struct CertifyHandle {
     session: SessionHandle,
     chain: ChainHandle,
     wallet: WalletHandle,
-    /// Other gateways, of which one may hand out what is handed over.
+    keeping: KeepingHandle,
+    /// Gateways that may have a document.
     sources: Vec<GatewayUrl>,
 }
 
@@ -52,7 +54,7 @@ impl core::ops::Deref for CertifyHandle {
 #[hook]
 pub fn use_certify() -> CertifyHandle {
     let (env, session, chain, wallet) = (use_env(), use_session(), use_chain(), use_wallet());
-    let sources = use_block_sources();
+    let (sources, keeping) = (use_block_sources(), use_keeping());
     let state = use_reducer(Certify::default);
     let (dispatcher, shelf) = (state.dispatcher(), Shelf::new(&env));
     use_effect_with((), move |()| {
@@ -69,7 +71,7 @@ pub fn use_certify() -> CertifyHandle {
             });
         }
     });
-    CertifyHandle { state, env, session, chain, wallet, sources }
+    CertifyHandle { state, env, session, chain, wallet, keeping, sources }
 }
 
 impl CertifyHandle {

@@ -6,6 +6,7 @@ use super::anchors::AnchorsHandle;
 use super::chain::ChainHandle;
 use super::energy::EnergyHandle;
 use super::env::Env;
+use super::keeping::KeepingHandle;
 use super::meter::MeterHandle;
 use super::notes::NotesHandle;
 use super::prefs::PrefsHandle;
@@ -30,6 +31,8 @@ pub struct Handles {
     pub wallet: Option<WalletHandle>,
     /// The pairing.
     pub meter: Option<MeterHandle>,
+    /// Signed documents and who has them.
+    pub keeping: Option<KeepingHandle>,
     /// The readings.
     pub energy: Option<EnergyHandle>,
     /// The meter's name.

@@ -12,9 +12,9 @@ use wasm_core::sync::TransactionQuery;
 use wasm_core::verify::{Piece, TransactionEvidence, verify_transaction};
 
 use super::chain::use_chain;
-use super::env::use_env;
-use super::meter::use_meter;
-use super::prefs::use_prefs;
+use super::env::{Env, use_env};
+use super::meter::{MeterHandle, use_meter};
+use super::prefs::{PrefsHandle, use_prefs};
 use super::task::Task;
 use crate::io::blocks::{self, Asked};
 use crate::io::electrum::{Electrum, ElectrumError};
@@ -26,7 +26,11 @@ use crate::wire::url::GatewayUrl;
 /// Who is asked for blocks: the own gateway, the configured one, then those of the settings.
 #[hook]
 pub fn use_block_sources() -> Vec<GatewayUrl> {
-    let (env, meter, prefs) = (use_env(), use_meter(), use_prefs());
+    block_sources(&use_env(), &use_meter(), &use_prefs())
+}
+
+/// The same, where the handles are at hand.
+pub(super) fn block_sources(env: &Env, meter: &MeterHandle, prefs: &PrefsHandle) -> Vec<GatewayUrl> {
     let own = meter.pairing.as_ref().map(|pairing| pairing.url.clone());
     let configured = env.config.gateway.as_deref().and_then(|url| url.parse().ok());
     let mut sources: Vec<GatewayUrl> = own.into_iter().chain(configured).collect();

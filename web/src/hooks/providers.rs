@@ -5,6 +5,7 @@ use super::chain::use_chain_root;
 use super::energy::use_energy_root;
 use super::env::use_env;
 use super::handles::{Handles, provide};
+use super::keeping::{Around, use_keeping_root};
 use super::meter::use_meter_root;
 use super::notes::use_notes_root;
 use super::prefs::use_prefs;
@@ -29,6 +30,8 @@ pub fn Domain(DomainProps { children }: &DomainProps) -> Html {
     let notes = use_notes_root(&env, &session);
     let wallet = use_wallet_root(&env, &session, &chain, &notes);
     let meter = use_meter_root(&env, &session);
+    let around = Around { env: &env, session: &session, chain: &chain, meter: &meter, prefs: &settings };
+    let keeping = use_keeping_root(&around);
     let energy = use_energy_root(&env, &meter);
     let anchors = use_anchors_root(&env, &meter, &chain);
     provide(
@@ -40,6 +43,7 @@ pub fn Domain(DomainProps { children }: &DomainProps) -> Html {
             notes: Some(notes),
             wallet: Some(wallet),
             meter: Some(meter),
+            keeping: Some(keeping),
             energy: Some(energy),
             anchors: Some(anchors),
         },

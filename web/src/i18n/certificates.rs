@@ -34,13 +34,6 @@ messages! {
         NoReason: "Der Grund ist nicht zu lesen.", "The reason cannot be read.";
         Until: "Gilt bis", "Holds until";
         Name: "Name", "Name";
-        Stored: "Dokument und Fotos", "Document and photos";
-        StoredAll: "beim Gateway", "at the gateway";
-        StoredNot: "noch {0} zu übergeben; wird wieder versucht", "{0} still to be handed over; will be tried again";
-        ElsewhereYes: "beim Gateway und bei einem zweiten", "at the gateway and at a second one";
-        ElsewhereNot: "beim Gateway; ein zweites findet sie noch nicht", "at the gateway; a second one does not find them yet";
-        OwnNot: "beim Gateway; dein eigener Knoten hat sie noch nicht", "at the gateway; your own node does not have them yet";
-        TryAgain: "Jetzt versuchen", "Try now";
         Renew: "Erneuern", "Renew";
         Reseal: "Prüfen und neu versiegeln", "Inspect and seal anew";
         Revoke: "Widerrufen", "Revoke";

@@ -97,10 +97,6 @@ messages! {
         Publish: "Unterschreiben und veröffentlichen", "Sign and publish";
         Publishing: "Es wird unterschrieben, aufbewahrt und gesendet …", "Signing, keeping and sending …";
         Published: "Gesendet. Mit dem nächsten Block gilt die neue Fassung.", "Sent. With the next block the new version holds.";
-        NotStored: "Das Gateway hat das Dokument noch nicht: {0}", "The gateway does not have the document yet: {0}";
-        NotStoredNext: "Es liegt auf diesem Gerät. Versuche es noch einmal, sonst können andere es nicht lesen.", "It is on this device. Try again, or others cannot read it.";
-        StoreAgain: "Noch einmal aufbewahren", "Have it kept again";
-        Stored: "Das Gateway hat das Dokument; geprüft, indem es zurückgelesen wurde.", "The gateway has the document; checked by reading it back.";
         Refused: "Das ging nicht: {0}", "That did not work: {0}";
         RefusedNext: "Gesendet wurde nichts.", "Nothing was sent.";
         Money: "Für Name und Gebühr fehlt Geld: {0}", "There is too little money for the name and the fee: {0}";

@@ -81,20 +81,20 @@ impl Gateway {
         Ok(PairAnswer::parse(&answer)?)
     }
 
-    /// Hands a signed document to the gateway, which keeps it as a block; returns the CID it names.
+    /// Hands a signed document to the gateway, which keeps it as a block.
     ///
     /// # Errors
     /// [`GatewayError`].
-    pub async fn keep_document(&self, document: &[u8]) -> Result<String, GatewayError> {
-        kept(&self.post("/v1/documents", "application/cbor", document).await?)
+    pub async fn keep_document(&self, document: &[u8]) -> Result<(), GatewayError> {
+        self.post("/v1/documents", "application/cbor", document).await.map(drop)
     }
 
-    /// Hands a photo that a kept certificate names to the gateway; returns the CID it names.
+    /// Hands a photo that a kept certificate names to the gateway.
     ///
     /// # Errors
     /// [`GatewayError`].
-    pub async fn keep_photo(&self, photo: &[u8]) -> Result<String, GatewayError> {
-        kept(&self.post("/v1/photos", "image/jpeg", photo).await?)
+    pub async fn keep_photo(&self, photo: &[u8]) -> Result<(), GatewayError> {
+        self.post("/v1/photos", "image/jpeg", photo).await.map(drop)
     }
 
     /// Hands an organisation's document to the gateway, which keeps it as a block.
@@ -130,16 +130,6 @@ impl Gateway {
     async fn post(&self, path: &str, content_type: &str, body: &[u8]) -> Result<String, GatewayError> {
         text(http::post(&self.url.at(path), content_type, body, MAX_ANSWER).await?)
     }
-}
-
-/// The CID in an answer about something kept.
-fn kept(answer: &str) -> Result<String, GatewayError> {
-    #[derive(serde::Deserialize)]
-    struct Kept {
-        cid: String,
-    }
-    let kept: Kept = serde_json::from_str(answer).map_err(|error| WireError::NotJson(error.to_string()))?;
-    Ok(kept.cid)
 }
 
 fn text(answer: Answer) -> Result<String, GatewayError> {

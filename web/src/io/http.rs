@@ -59,6 +59,16 @@ pub async fn get_kind(url: &str, kind: &str, max: usize) -> Result<Answer, Gatew
     finish(url, max, request.send().await).await
 }
 
+/// As [`get`], with who is asking.
+///
+/// # Errors
+/// As [`get`].
+pub async fn get_as(url: &str, authorization: Option<&str>, max: usize) -> Result<Answer, GatewayError> {
+    let request = signed(prepare(Request::get(url)), authorization);
+    let request = request.build().map_err(|_| no_answer(url))?;
+    finish(url, max, request.send().await).await
+}
+
 /// Sends `body` to `url`; the answer may have `max` bytes.
 ///
 /// # Errors
@@ -80,12 +90,15 @@ pub async fn post_as(
 ) -> Result<Answer, GatewayError> {
     let bytes = Uint8Array::from(body);
     let request = prepare(Request::post(url)).header("content-type", content_type);
-    let request = match authorization {
-        Some(authorization) => request.header("authorization", authorization),
-        None => request,
-    };
-    let request = request.body(bytes).map_err(|_| no_answer(url))?;
+    let request = signed(request, authorization).body(bytes).map_err(|_| no_answer(url))?;
     finish(url, max, request.send().await).await
+}
+
+fn signed(builder: RequestBuilder, authorization: Option<&str>) -> RequestBuilder {
+    match authorization {
+        Some(authorization) => builder.header("authorization", authorization),
+        None => builder,
+    }
 }
 
 fn prepare(builder: RequestBuilder) -> RequestBuilder {

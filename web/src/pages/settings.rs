@@ -5,13 +5,13 @@ mod backup;
 mod drill;
 mod euro;
 mod gateways;
-mod kubo;
 mod lasting;
 mod lines;
 mod look;
 mod password;
 mod security;
 mod servers;
+mod service;
 mod wipe;
 
 use crate::components::Page;
@@ -21,11 +21,11 @@ use about::About;
 use backup::Backup;
 use euro::Euro;
 use gateways::Gateways;
-use kubo::Kubo;
 use lines::Lines;
 use look::Look;
 use security::Security;
 use servers::Servers;
+use service::Services;
 
 /// The settings page.
 #[component(part)]
@@ -40,7 +40,7 @@ pub fn Settings() -> Html {
                 <Backup />
                 <Servers />
                 <Gateways />
-                <Kubo />
+                <Services />
                 <Lines />
                 <About />
             </div>

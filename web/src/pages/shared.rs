@@ -12,6 +12,7 @@ mod technical;
 mod trouble;
 mod trust;
 mod unfold;
+mod whereabouts;
 mod which;
 
 pub(super) use ask_words::AskWords;
@@ -26,4 +27,5 @@ pub(super) use technical::Technical;
 pub(super) use trouble::{ChainTrouble, GatewayTrouble, LieNotice, LostNames};
 pub(super) use trust::{TrustCard, TrustLine, tag as trust_tag};
 pub(super) use unfold::Unfold;
+pub(super) use whereabouts::Whereabouts;
 pub(super) use which::WhichMeter;

@@ -3,7 +3,6 @@
 mod draft;
 mod job;
 mod own;
-mod papers;
 
 use std::rc::Rc;
 
@@ -18,7 +17,6 @@ use crate::wire::url::{GatewayUrl, UrlError};
 pub use draft::{draft, last_year};
 pub use job::{Compared, Form, Job, MAX_SEALS, SealForm, Stage, TestReading, reading};
 pub use own::{Own, Owns, OwnsAction, Seen, last_of, names, opened};
-pub use papers::{Paper, PaperKind, Papers};
 
 /// A meter that could be certified.
 #[derive(Clone, Debug, PartialEq, Eq)]

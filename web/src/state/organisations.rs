@@ -10,7 +10,7 @@ use wasm_core::verify::{Organised, Report, Verified};
 
 pub use asked::Asked;
 pub use discovery::{Discovery, DiscoveryAction, FoundElectrician, FoundMeter, FoundOrganisation, Step};
-pub use own::{Action, Draft, Newest, Own, Problem, Stored, Version, Work};
+pub use own::{Action, Draft, Newest, Own, Problem, Version, Work};
 
 /// An organisation that was looked up.
 #[derive(Clone, Debug, Default, PartialEq)]

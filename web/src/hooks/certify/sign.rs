@@ -3,6 +3,7 @@
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::address::Address;
 use wasm_core::ipld::Cid;
+use wasm_core::keeping::{Paper, PaperKind};
 use wasm_core::keys::{PublicKey, Role, SecretKey};
 use wasm_core::name::lifecycle::plan;
 use wasm_core::name::values::{CertificateStatus, CertificateValue};
@@ -16,17 +17,13 @@ use wasm_core::units::UnixTime;
 use wasm_core::wallet::NameHolding;
 
 use super::CertifyHandle;
-use super::shelf::Shelf;
 use crate::hooks::chain::{Asking, Blame};
-use crate::hooks::kubo;
+use crate::hooks::keeping::gateway;
 use crate::hooks::wallet::SpendError;
 use crate::io::clock;
 use crate::io::electrum::ElectrumError;
 use crate::state::bench::Asker;
-use crate::state::certify::{Action, Candidate, Done, Field, Job, Paper, PaperKind, Problem, Work, draft};
-use crate::state::kubo::Kubo;
-use crate::wire::refusal::Refusal;
-use crate::wire::trouble::GatewayError;
+use crate::state::certify::{Action, Candidate, Done, Field, Job, Problem, Work, draft};
 
 /// The name to write, what it says now, and what may be done with it.
 struct Place {
@@ -77,14 +74,9 @@ impl CertifyHandle {
         let value = value.to_value().map_err(refused)?;
         // before anything leaves this page: is there money, is it ours to write?
         let transaction = self.prepare(&name, &action, value, owner)?;
-        let paper = Paper {
-            kind: PaperKind::Certificate,
-            meter: candidate.node.meter.to_string(),
-            cid: cid.clone(),
-            url: candidate.url.to_string(),
-            photos: job.photos().cloned().collect(),
-            ..Paper::default()
-        };
+        let (kind, meter) = (PaperKind::Certificate, candidate.node.meter.as_str());
+        let mut paper = Paper::new(kind, meter, signed.cid().into(), gateway(&candidate.url));
+        paper.photos = job.photos().filter_map(|photo| photo.parse().ok()).collect();
         let stored = self.publish(paper, &signed.block().map_err(refused)?).await?;
         self.dispatch(Action::Working(Work::Sending));
         self.wallet.send(&transaction).await.map_err(|error| self.spending(error, &name))?;
@@ -110,8 +102,8 @@ impl CertifyHandle {
         let cid = signed.cid().to_string();
         let value = says.to_revocation(&cid).map_err(refused)?;
         let transaction = self.prepare(name, &action, value, owner)?;
-        let (kind, meter, url) = (PaperKind::Revocation, meter.to_string(), url.to_owned());
-        let paper = Paper { kind, meter, cid, url, ..Paper::default() };
+        let home = url.parse().ok().as_ref().and_then(gateway);
+        let paper = Paper::new(PaperKind::Revocation, meter.as_str(), signed.cid().into(), home);
         self.publish(paper, &signed.block().map_err(refused)?).await?;
         self.wallet.send(&transaction).await.map_err(|error| self.spending(error, name))?;
         Ok(transaction.txid().to_string())
@@ -119,25 +111,16 @@ impl CertifyHandle {
 
     /// Keeps a document on this device and hands it to its gateway; whether that has all of it now. A gateway that does
     /// not answer gets it later; one that refuses it knows better, and nothing is signed.
-    async fn publish(&self, mut paper: Paper, block: &[u8]) -> Result<bool, Problem> {
-        let shelf = Shelf::new(&self.env);
-        let storage = |error: crate::io::storage::StorageError| Problem::Storage(error.to_string());
-        shelf.put(&paper.cid, block).await.map_err(storage)?;
-        let kubo = self.kubo().await;
-        let handed = shelf.hand_over(&mut paper, kubo.as_ref(), &self.sources).await;
-        if let Err(error @ GatewayError::Refused(Refusal::Named { .. })) = handed
-            && paper.kind == PaperKind::Certificate
-        {
-            return Err(Problem::Gateway(error));
+    async fn publish(&self, paper: Paper, block: &[u8]) -> Result<bool, Problem> {
+        let kept = self.keeping.keep(paper, block).await;
+        let (paper, refused) = kept.map_err(|error| Problem::Storage(error.to_string()))?;
+        match refused {
+            Some(error) if paper.kind == PaperKind::Certificate => {
+                self.keeping.forget(paper.cid).await;
+                Err(Problem::Gateway(error))
+            }
+            _ => Ok(paper.is_stored()),
         }
-        let stored = paper.is_stored();
-        shelf.note(paper).await.map_err(storage)?;
-        Ok(stored)
-    }
-
-    /// The own node that is to have documents, too.
-    pub(super) async fn kubo(&self) -> Option<Kubo> {
-        kubo::read(&self.env, &self.identity().ok()?).await
     }
 
     pub(super) fn identity(&self) -> Result<SecretKey, Problem> {

@@ -14,7 +14,8 @@ use crate::hooks::chain::{Asking, ChainHandle};
 use crate::hooks::env::Env;
 use crate::hooks::task::Task;
 use crate::hooks::{
-    SessionHandle, WalletHandle, use_block_sources, use_chain, use_env, use_session, use_wallet,
+    KeepingHandle, SessionHandle, WalletHandle, use_block_sources, use_chain, use_env, use_keeping,
+    use_session, use_wallet,
 };
 use crate::io::electrum::ElectrumError;
 use crate::state::bench::Asker;
@@ -34,6 +35,7 @@ pub struct OwnHandle {
     pub(super) session: SessionHandle,
     pub(super) chain: ChainHandle,
     pub(super) wallet: WalletHandle,
+    pub(super) keeping: KeepingHandle,
     gateways: Vec<GatewayUrl>,
 }
 
@@ -60,7 +62,7 @@ impl OwnHandle {
 #[hook]
 pub fn use_own_organisation() -> OwnHandle {
     let (env, session, chain, wallet) = (use_env(), use_session(), use_chain(), use_wallet());
-    let (state, gateways) = (use_reducer(Own::default), use_block_sources());
+    let (state, gateways, keeping) = (use_reducer(Own::default), use_block_sources(), use_keeping());
     let (held, waits) = names(wallet.facts.as_ref().map(|facts| facts.names()));
     let dispatcher = state.dispatcher();
     use_effect_with(waits, move |waits| dispatcher.dispatch(Action::Waits(*waits)));
@@ -80,7 +82,7 @@ pub fn use_own_organisation() -> OwnHandle {
         });
         move || drop(looking)
     });
-    OwnHandle { state, env, session, chain, wallet, gateways }
+    OwnHandle { state, env, session, chain, wallet, keeping, gateways }
 }
 
 /// The organisation whose name is held, `None` in it for none; and whether an operation on one waits for a block.

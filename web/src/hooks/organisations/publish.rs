@@ -2,6 +2,7 @@
 
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::address::Address;
+use wasm_core::keeping::{Paper, PaperKind};
 use wasm_core::keys::Role;
 use wasm_core::name::lifecycle::plan;
 use wasm_core::name::values::OrganisationValue;
@@ -13,40 +14,23 @@ use wasm_core::tx::build::{BuildError, Lock, NameAction, NameWrite};
 use super::own::OwnHandle;
 use crate::hooks::SpendError;
 use crate::hooks::chain::Asking;
-use crate::io::gateway::Gateway;
+use crate::hooks::keeping;
 use crate::state::bench::Asker;
-use crate::state::organisations::{Action, Problem, Stored, Work};
-use crate::wire::url::GatewayUrl;
+use crate::state::organisations::{Action, Problem, Work};
+use crate::wire::url::{GatewayUrl, UrlError};
 
 impl OwnHandle {
-    /// Signs a version, has it kept by the gateway at `gateway`, and writes the name.
+    /// Signs a version, has it kept by the gateway at `gateway` and wherever else documents go, and writes the name.
     pub fn publish(&self, organisation: Organisation, gateway: String) {
         let handle = self.clone();
         handle.dispatch(Action::Working(Work::Publishing));
         spawn_local(async move {
             let sent = handle.send(&organisation, &gateway).await;
-            handle.dispatch(sent.map_or_else(Action::Failed, |(cid, stored)| Action::Sent(cid, stored)));
+            handle.dispatch(sent.map_or_else(Action::Failed, Action::Sent));
         });
     }
 
-    /// Hands the document of this name to the gateway once more.
-    pub fn store_again(&self, cid: String, gateway: String) {
-        let handle = self.clone();
-        handle.dispatch(Action::Working(Work::Storing));
-        spawn_local(async move {
-            let block = match &handle.env.store {
-                Some(store) => store.get(&key(&cid)).await.ok().flatten(),
-                None => None,
-            };
-            let stored = match block {
-                Some(block) => hand_over(&gateway, &cid, &block).await,
-                None => Stored::Not("the document is not on this device".to_owned()),
-            };
-            handle.dispatch(Action::StoredAgain(cid, stored));
-        });
-    }
-
-    async fn send(&self, organisation: &Organisation, gateway: &str) -> Result<(String, Stored), Problem> {
+    async fn send(&self, organisation: &Organisation, gateway: &str) -> Result<String, Problem> {
         let keys = self.session.keys().ok_or(Problem::Locked)?;
         let identity = keys.secret(Role::Identity).map_err(|_| Problem::Locked)?;
         let network = self.env.config.network;
@@ -59,12 +43,17 @@ impl OwnHandle {
         let write = NameWrite { value, owner, lock: Lock::P2wpkh, key: Role::Identity.into() };
         // before anything leaves this page: is there money, is it ours to write?
         let transaction = self.wallet.prepare_name(&action, &write).map_err(|error| spending(&error))?;
-        if let Some(store) = &self.env.store {
-            store.put(&key(&cid), &block).await.map_err(|error| refused(&error))?;
-        }
-        let stored = hand_over(gateway, &cid, &block).await;
+        let home = match gateway.parse::<GatewayUrl>() {
+            Ok(home) => keeping::gateway(&home),
+            Err(UrlError::Empty) if self.keeping.places.kubo.is_some() => None,
+            Err(error) => return Err(refused(&error)),
+        };
+        let (kind, name) = (PaperKind::Organisation, organisation.name.as_str());
+        let paper = Paper::new(kind, name, signed.cid().into(), home);
+        // who does not have it now gets it later
+        self.keeping.keep(paper, &block).await.map_err(|error| refused(&error))?;
         self.wallet.send(&transaction).await.map_err(|error| spending(&error))?;
-        Ok((cid, stored))
+        Ok(cid)
     }
 
     /// What may be done with the name.
@@ -95,28 +84,6 @@ async fn state(name: Name, asking: &Asking) -> Result<NameState, Problem> {
     let confirmed = asking.confirm(Asker::Certificate, &operations).await;
     confirmed.map_err(|outdone| Problem::Offline(outdone.to_string()))?;
     Ok(operations.follow(asking.headers.network()).map_err(|error| refused(&error))?.state(operations.tip))
-}
-
-/// Hands a document to a gateway. Its word is not enough: what it hands out must be what it was given.
-async fn hand_over(gateway: &str, cid: &str, block: &[u8]) -> Stored {
-    let url = match gateway.parse::<GatewayUrl>() {
-        Ok(url) => url,
-        Err(error) => return Stored::Not(error.to_string()),
-    };
-    let gateway = Gateway::new(url);
-    if let Err(error) = gateway.keep_organisation(block).await {
-        return Stored::Not(error.to_string());
-    }
-    match gateway.block(cid).await {
-        Ok(kept) if kept == block => Stored::Kept,
-        Ok(_) => Stored::Not("it hands out something else".to_owned()),
-        Err(error) => Stored::Not(error.to_string()),
-    }
-}
-
-/// Where blocks lie in the browser's storage.
-fn key(cid: &str) -> String {
-    format!("block/{cid}")
 }
 
 fn refused(error: &impl ToString) -> Problem {

@@ -4,6 +4,7 @@ use super::protocol::Sheet;
 use crate::components::{Button, ButtonKind, Card, HashText, Notice, NoticeKind};
 use crate::hooks::CertifyHandle;
 use crate::i18n::{certificates::Certificates, certify::Certify as Text, i18n};
+use crate::pages::shared::Whereabouts;
 use crate::state::certify::Done;
 use crate::ui::prelude::*;
 
@@ -35,6 +36,7 @@ pub(super) fn DoneCard(DoneProps { certify, done, onprotocol }: &DoneProps) -> H
                 <dt>{ i18n.t(Text::Document) }</dt>
                 <dd><HashText text={done.cid.clone()} label={i18n.t(Text::Document)} testid="certify-cid" /></dd>
             </dl>
+            <Whereabouts cid={done.cid.clone()} />
             <div class="actions">
                 <Button testid="certify-protocol" kind={ButtonKind::Primary} onclick={protocol}>{ i18n.t(Certificates::Protocol) }</Button>
                 <Button testid="certify-again" onclick={again}>{ i18n.t(Text::Another) }</Button>

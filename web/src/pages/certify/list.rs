@@ -2,14 +2,16 @@
 
 mod facts;
 
+use wasm_core::keeping::PaperKind;
 use wasm_core::trust::{Ends, Standing};
 
 use super::problem;
 use super::protocol::Sheet;
 use super::revoke::Revoke;
 use crate::components::{Button, ButtonKind, Card, Empty, IconName, Notice, NoticeKind, Progress};
-use crate::hooks::{CertificatesHandle, CertifyHandle, use_own_certificates};
+use crate::hooks::{CertificatesHandle, CertifyHandle, use_keeping, use_own_certificates};
 use crate::i18n::{I18n, certificates::Certificates as Text, i18n};
+use crate::pages::shared::Whereabouts;
 use crate::state::certify::Own;
 use crate::state::when::moment;
 use crate::ui::prelude::*;
@@ -81,6 +83,13 @@ fn Row(RowProps { own, owns, onprotocol }: &RowProps) -> Html {
         Standing::SealBroken { .. } => Text::Reseal,
         _ => Text::Renew,
     };
+    let papers = use_keeping().papers.clone();
+    let revocation = papers.iter().rfind(|paper| {
+        own.standing == Standing::Revoked
+            && paper.kind == PaperKind::Revocation
+            && paper.subject == own.meter.as_str()
+    });
+    let revocation = revocation.map(|paper| paper.cid.to_string());
     let kind = if own.standing.asks() { ButtonKind::Primary } else { ButtonKind::Secondary };
     html! {
         <li class="certificate" data-testid="certificate-row" data-state={state}>
@@ -89,7 +98,9 @@ fn Row(RowProps { own, owns, onprotocol }: &RowProps) -> Html {
                 <span class={classes!("badge", class)}>{ i18n.t(word) }</span>
             </div>
             { text(i18n, own).map(|text| html! { <p>{ text }</p> }).unwrap_or_default() }
-            <Facts own={own.clone()} owns={owns.clone()} />
+            <Facts own={own.clone()} />
+            <Whereabouts cid={own.cid.clone()} />
+            if let Some(cid) = revocation { <Whereabouts {cid} /> }
             if own.certificate.is_some() {
                 <div class="actions">
                     <Button testid="certificate-protocol" onclick={protocol}>{ i18n.t(Text::Protocol) }</Button>

@@ -15,7 +15,7 @@ use wasm_core::units::UnixTime;
 use wasm_core::wallet::HistoryRow;
 use yew::Reducible;
 
-use super::{Paper, Papers, Problem};
+use super::Problem;
 
 /// What is at hand to judge a name by.
 #[derive(Clone, Copy, Debug)]
@@ -57,8 +57,6 @@ pub struct Own {
     pub written: Option<u64>,
     /// Why it was revoked, if that can be read.
     pub reason: Option<String>,
-    /// Who has its document.
-    pub paper: Option<Paper>,
     /// The gateway it belongs to, if this device knows.
     pub url: Option<String>,
 }
@@ -133,17 +131,8 @@ impl Own {
             txid: written.map(|written| written.txid.to_string()).unwrap_or_default(),
             written: written.map(|written| written.inclusion.time.secs()),
             reason: reason.map(|reason| reason.revocation().reason.to_string()),
-            paper: None,
             url: None,
         })
-    }
-
-    /// The same with what this device knows of its document.
-    #[must_use]
-    pub fn noted(self, papers: &Papers) -> Self {
-        let paper = papers.of(&self.cid).cloned();
-        let url = papers.url_of(self.meter.as_str()).map(str::to_owned);
-        Self { paper, url, ..self }
     }
 }
 

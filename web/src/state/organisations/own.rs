@@ -39,17 +39,6 @@ pub type Draft = Rc<Organisation>;
 pub enum Work {
     /// Signing, keeping and sending.
     Publishing,
-    /// Handing the document to the gateway once more.
-    Storing,
-}
-
-/// Where the newest document is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stored {
-    /// The gateway hands out what it was given.
-    Kept,
-    /// Only on this device; in the words of who noticed.
-    Not(String),
 }
 
 /// Why nothing was published.
@@ -84,8 +73,8 @@ pub struct Own {
     pub work: Option<Work>,
     /// Why the last thing was not done.
     pub problem: Option<Problem>,
-    /// The document published last on this page, and where it is.
-    pub stored: Option<(String, Stored)>,
+    /// The document published last on this page.
+    pub sent: Option<String>,
 }
 
 /// What happened.
@@ -102,9 +91,7 @@ pub enum Action {
     /// It was not done.
     Failed(Problem),
     /// The document of this name was signed and sent.
-    Sent(String, Stored),
-    /// The document was handed to the gateway once more.
-    StoredAgain(String, Stored),
+    Sent(String),
 }
 
 impl Reducible for Own {
@@ -118,10 +105,7 @@ impl Reducible for Own {
             Action::Edited(draft) => (next.draft, next.problem) = (Some(draft), None),
             Action::Working(work) => (next.work, next.problem) = (Some(work), None),
             Action::Failed(problem) => (next.work, next.problem) = (None, Some(problem)),
-            Action::Sent(cid, stored) => {
-                (next.work, next.stored, next.waits) = (None, Some((cid, stored)), true);
-            }
-            Action::StoredAgain(cid, stored) => (next.work, next.stored) = (None, Some((cid, stored))),
+            Action::Sent(cid) => (next.work, next.sent, next.waits) = (None, Some(cid), true),
         }
         Rc::new(next)
     }
@@ -194,8 +178,8 @@ mod tests {
     fn what_was_sent_waits_and_what_failed_can_be_tried_again() {
         let own = after([Action::Working(Work::Publishing), Action::Failed(Problem::Locked)]);
         assert_eq!((own.work, &own.problem), (None, &Some(Problem::Locked)));
-        let own = after([Action::Working(Work::Publishing), Action::Sent("bafy".into(), Stored::Kept)]);
-        assert_eq!((own.work, own.waits, own.stored.is_some()), (None, true, true));
-        assert!(!after([Action::Sent("bafy".into(), Stored::Kept), Action::Waits(false)]).waits);
+        let own = after([Action::Working(Work::Publishing), Action::Sent("bafy".into())]);
+        assert_eq!((own.work, own.waits, own.sent.is_some()), (None, true, true));
+        assert!(!after([Action::Sent("bafy".into()), Action::Waits(false)]).waits);
     }
 }

@@ -1,11 +1,13 @@
 //! What the next version changes, and publishing it.
 
+use wasm_core::keeping::Paper;
 use wasm_core::trust::{Change, Organisation};
 
 use crate::components::{Button, ButtonKind, Field, FieldKind, Notice, NoticeKind, Progress};
-use crate::hooks::{OwnHandle, use_block_sources, use_env};
+use crate::hooks::{OwnHandle, use_block_sources, use_env, use_keeping};
 use crate::i18n::{I18n, i18n, organisations::Organisations as Text};
-use crate::state::organisations::{Stored as Where, Work};
+use crate::pages::shared::Whereabouts;
+use crate::state::organisations::{Newest, Work};
 use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -93,30 +95,24 @@ pub(super) struct StoredProps {
     pub(super) own: OwnHandle,
 }
 
-/// What became of the document that was published last.
+/// What became of the newest document.
 #[component]
 pub(super) fn Stored(StoredProps { own }: &StoredProps) -> Html {
     let i18n = i18n();
-    let gateway = use_gateway();
-    let Some((cid, stored)) = own.stored.clone() else { return html! {} };
-    let onagain = {
-        let own = own.clone();
-        Callback::from(move |()| own.store_again(cid.clone(), gateway.trim().to_owned()))
+    let keeping = use_keeping();
+    let newest = match &own.newest {
+        Newest::Held(signed, _) => Some(signed.cid().to_string()),
+        Newest::Unknown | Newest::None | Newest::Lost(_) => None,
     };
+    let Some(cid) = own.sent.clone().or(newest) else { return html! {} };
+    let is_stored = keeping.papers.of(&cid).is_some_and(Paper::is_stored);
+    let name = if is_stored { "own-stored" } else { "own-not-stored" };
     html! {
         <>
-            <Notice kind={NoticeKind::Good} what={i18n.t(Text::Published)} testid="own-published" />
-            { match stored {
-                Where::Kept => html! { <Notice kind={NoticeKind::Good} what={i18n.t(Text::Stored)} testid="own-stored" /> },
-                Where::Not(reason) => html! {
-                    <Notice kind={NoticeKind::Warn} what={i18n.fill(Text::NotStored, &[&reason])} next={i18n.t(Text::NotStoredNext)}
-                        testid="own-not-stored">
-                        <Button testid="own-store-again" busy={own.work == Some(Work::Storing)} onclick={onagain}>
-                            { i18n.t(Text::StoreAgain) }
-                        </Button>
-                    </Notice>
-                },
-            } }
+            if own.sent.is_some() {
+                <Notice kind={NoticeKind::Good} what={i18n.t(Text::Published)} testid="own-published" />
+            }
+            <div data-testid={name}><Whereabouts {cid} /></div>
         </>
     }
 }
