@@ -31,7 +31,8 @@ fn main() {
             let row = |program: &str, time: Duration, ours: Duration| {
                 let rate = bytes_as_mib(*bytes) / time.as_secs_f64();
                 let ratio = time.as_secs_f64() / ours.as_secs_f64();
-                say(&format!("| {name} | `{}` | {program} | {rate:.0} | {ratio:.2} |", profile.name()));
+                let places = if rate < 10.0 { 1 } else { 0 };
+                say(&format!("| {name} | `{}` | {program} | {rate:.places$} | {ratio:.2} |", profile.name()));
             };
             let root = address(path, profile);
             let hashed = best(|| assert_eq!(address(path, profile), root));
