@@ -17,6 +17,7 @@ import {
   parse,
   seenInBlock,
   sendNow,
+  series,
   shownBalance,
   swartz,
   transaction,
@@ -449,18 +450,4 @@ async function saved(page, url) {
 async function count(page) {
   await page.getByTestId('history-search').fill('');
   return Number((await page.getByTestId('history-count').innerText()).match(/\d+/)[0]);
-}
-
-/** The texts of all codes of a series, read while it goes round. */
-async function series(page) {
-  const shown = page.getByTestId('psbt-series');
-  const first = await shown.getAttribute('data-part');
-  const total = Number.parseInt(first.slice(4, 6), 36);
-  const parts = new Map();
-  await eventually('every code', async () => {
-    const part = await shown.getAttribute('data-part');
-    parts.set(Number.parseInt(part.slice(6, 8), 36), part);
-    return parts.size === total;
-  });
-  return [...parts.values()];
 }

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { openProfile } from './support/browser.mjs';
-import { certify } from './support/certify.mjs';
+import { certify, compare, connect, next } from './support/certify.mjs';
 import { connectElectrum, nameHistory } from './support/chain.mjs';
-import { inspectPages, open } from './support/inspect.mjs';
+import { inspectPage, inspectPages, open } from './support/inspect.mjs';
 import { pair } from './support/meter.mjs';
+import { series } from './support/money.mjs';
 import { sequence } from './support/steps.mjs';
 import { eventually, startSystem } from './support/system.mjs';
-import { createWallet, fund } from './support/wallet.mjs';
+import { createWallet, fund, unlock } from './support/wallet.mjs';
 
 const PASSWORD = 'correct horse battery staple';
 const NAME = 'Isar-Energie e.V.';
@@ -157,9 +158,162 @@ describe('an organisation, an electrician, a prosumer and a stranger', { concurr
     assert.equal(await standing(prosumer.page, 'meter', ['not-accepted']), 'not-accepted');
   });
 
+  step('a key on another device signs: the phone inspects, pays and sends, the other device signs what it has read', { timeout: 240_000 }, async () => {
+    const phone = stranger.page;
+    await createWallet(phone, url, PASSWORD);
+    await fund(phone, url);
+    const own = await identityKey(phone);
+    await useKey(phone, await identityKey(electrician.page));
+    assert.notEqual(await identityKey(phone), own);
+    const before = await certificates(1);
+    await certifyElsewhere(phone, system.ready.gateway);
+    const request = await requested(phone);
+    assert.match(request, /^BPASK:[A-Z2-7]+$/);
+
+    await open(organisation.page, url, 'wallet/sign');
+    await take(organisation.page, request);
+    await organisation.page.getByTestId('errand-not').waitFor();
+    assert.equal(await organisation.page.getByTestId('errand-sign').isDisabled(), true, 'another key');
+
+    const { page } = electrician;
+    await open(page, url, 'wallet/sign');
+    await take(page, request);
+    assert.match(await page.getByTestId('errand-sentence').innerText(), new RegExp(system.ready.meter));
+    assert.equal(await page.getByTestId('errand-name').innerText(), `bp/${system.ready.meter}`);
+    const answer = await signed(page);
+
+    await phone.reload();
+    await unlock(phone, url, PASSWORD);
+    await open(phone, url, 'certify');
+    assert.equal(await requested(phone), request, 'the request waits');
+    const middle = Math.floor(answer.length / 2);
+    const letter = answer[middle] === 'A' ? 'B' : 'A';
+    await phone.getByTestId('elsewhere-answer').fill(`${answer.slice(0, middle)}${letter}${answer.slice(middle + 1)}`);
+    await phone.getByTestId('elsewhere-use').click();
+    await phone.getByTestId('certify-problem').waitFor();
+    await phone.getByTestId('elsewhere-answer').fill(answer);
+    await phone.getByTestId('elsewhere-use').click();
+    await phone.getByTestId('certify-done').waitFor();
+    const after = await certificates(2);
+    assert.equal(after.at(-1).owner, before[0].owner, 'still the electrician');
+    const { s: status, c: cid } = JSON.parse(after.at(-1).value);
+    assert.equal(status, 'valid');
+    const kept = await fetch(`${system.ready.gateway}/ipfs/${cid}?format=raw`);
+    assert.equal(kept.status, 200);
+  });
+
+  step('taken back in the same way, by file; the owner reads why', { timeout: 240_000 }, async () => {
+    const phone = stranger.page;
+    await phone.getByTestId('certify-again').click();
+    const row = phone.getByTestId('certificate-row');
+    await eventually('it is in a block', async () => ['confirming', 'valid'].includes(await row.getAttribute('data-state')));
+    await phone.getByTestId('certificate-revoke').click();
+    await phone.getByTestId('revoke-reason').fill('Seal damaged');
+    await phone.getByTestId('revoke-sure').click();
+    await phone.getByTestId('elsewhere').waitFor();
+    const [download] = await Promise.all([phone.waitForEvent('download'), phone.getByTestId('psbt-save').click()]);
+    const { page } = electrician;
+    await open(page, url, 'wallet');
+    await open(page, url, 'wallet/sign');
+    await page.getByTestId('psbt-file').setInputFiles(await download.path());
+    await eventually('the reason is read', async () => /Seal damaged/.test(await page.getByTestId('errand-sentence').innerText()));
+    await phone.getByTestId('elsewhere-answer').fill(await signed(page));
+    await phone.getByTestId('elsewhere-use').click();
+    await phone.getByTestId('certify-done').waitFor();
+    const value = JSON.parse((await certificates(3)).at(-1).value);
+    assert.equal(value.s, 'revoked');
+    await open(prosumer.page, url, 'meter');
+    const why = prosumer.page.getByTestId('certificate-revoked-because');
+    await eventually('the reason', async () => /Seal damaged/.test(await why.innerText()));
+  });
+
+  step('an organisation whose key is elsewhere publishes its next version, by codes', { timeout: 240_000 }, async () => {
+    const phone = stranger.page;
+    await phone.getByTestId('certify-again').click();
+    await phone.getByTestId('signer-here').click();
+    await useKey(phone, await identityKey(organisation.page));
+    await open(phone, url, 'organisations');
+    await phone.getByTestId('own-name').waitFor();
+    await phone.getByTestId('own-contact').fill('tel:+49 871 1');
+    await phone.getByTestId('own-apply').click();
+    await phone.getByTestId('own-changes').locator('li').waitFor();
+    await phone.getByTestId('own-publish').click();
+    await phone.getByTestId('elsewhere').waitFor();
+    await phone.getByTestId('psbt-show').click();
+    const { page } = organisation;
+    await open(page, url, 'wallet');
+    await open(page, url, 'wallet/sign');
+    await take(page, (await series(phone)).join('\n'));
+    await page.getByTestId('errand-members').getByText(ELECTRICIAN).waitFor();
+    await inspectPage(page, 'errand');
+    await inspectPage(phone, 'elsewhere');
+    await phone.getByTestId('elsewhere-answer').fill(await signed(page));
+    await phone.getByTestId('elsewhere-use').click();
+    await phone.getByTestId('own-stored').waitFor();
+    const operations = await written(4);
+    assert.equal(operations.at(-1).owner, operations[0].owner, 'still the organisation');
+  });
+
   step('no page complained', () => {
     for (const { complaints } of [organisation, electrician, prosumer, stranger]) assert.deepEqual(complaints, []);
   });
+
+  /** The key on the identity card. */
+  async function identityKey(page) {
+    await open(page, url, 'certify');
+    return page.getByTestId('identity-key').getAttribute('data-full');
+  }
+
+  /** Says that the identity's key is on another device. */
+  async function useKey(page, key) {
+    await open(page, url, 'certify');
+    await page.getByTestId('signer-open').click();
+    await page.getByTestId('signer-key').fill(key);
+    await page.getByTestId('signer-use').click();
+    await page.getByTestId('signer-elsewhere').waitFor();
+  }
+
+  /** The whole inspection, up to the request. */
+  async function certifyElsewhere(page, gateway) {
+    await open(page, url, 'certify');
+    await connect(page, gateway);
+    await compare(page);
+    await next(page, 4);
+    await next(page, 5);
+    await page.getByTestId('certify-confirm').check();
+    await page.getByTestId('certify-sign').click();
+    await page.getByTestId('elsewhere').waitFor();
+  }
+
+  /** The request that waits on a page. */
+  async function requested(page) {
+    return page.getByTestId('elsewhere').getByTestId('psbt-base64').getAttribute('data-full');
+  }
+
+  /** Reads a text on the page that signs. */
+  async function take(page, text) {
+    await page.getByTestId('psbt-text').fill(text);
+    await page.getByTestId('psbt-read').click();
+    await page.getByTestId('errand').waitFor();
+  }
+
+  /** Signs what was read; the answer. */
+  async function signed(page) {
+    await page.getByTestId('errand-sign').click();
+    await page.getByTestId('errand-signed').waitFor();
+    return page.getByTestId('errand-answer').getAttribute('data-full');
+  }
+
+  /** The operations on the meter's certificate name, once there are so many. */
+  async function certificates(count) {
+    const electrum = await connectElectrum(system.ready.electrum_tcp);
+    const operations = await eventually('the certificate is in a block', async () => {
+      const history = await nameHistory(electrum, `bp/${system.ready.meter}`);
+      return history.length >= count && history;
+    });
+    electrum.close();
+    return operations;
+  }
 
   /** Signs and publishes what is on the page, and waits for the block. */
   async function publish(page) {

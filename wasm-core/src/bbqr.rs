@@ -35,6 +35,8 @@ pub enum Kind {
     Psbt,
     /// A transaction that is ready to be sent.
     Transaction,
+    /// Something in CBOR, such as a request to sign a document.
+    Cbor,
 }
 
 /// How the bytes are written.
@@ -78,8 +80,8 @@ pub enum BbqrError {
     /// A coding that is not known here.
     #[error("unknown coding '{0}'")]
     Coding(char),
-    /// A file that is neither a PSBT nor a transaction.
-    #[error("a file of kind '{0}', expected a PSBT or a transaction")]
+    /// A file that is neither a PSBT, nor a transaction, nor CBOR.
+    #[error("a file of kind '{0}', expected a PSBT, a transaction or CBOR")]
     Kind(char),
     /// Numbers that are no base 36, no parts, or a part behind the last one.
     #[error("part {index} of {total} does not exist")]
@@ -132,6 +134,7 @@ impl Kind {
         match self {
             Self::Psbt => 'P',
             Self::Transaction => 'T',
+            Self::Cbor => 'C',
         }
     }
 }
@@ -281,6 +284,7 @@ impl Part {
         let kind = match letters.next().ok_or(BbqrError::NotBbqr)? {
             'P' => Kind::Psbt,
             'T' => Kind::Transaction,
+            'C' => Kind::Cbor,
             other => return Err(BbqrError::Kind(other)),
         };
         let total = parse_base36(total).ok_or(BbqrError::NotBbqr)?;

@@ -15,30 +15,40 @@ use crate::name::MeterId;
 use crate::network::Network;
 use crate::units::UnixTime;
 
+mod answer;
 mod choice;
+mod draft;
+mod errand;
 mod join;
 mod organisation;
 mod photo;
 mod revocation;
-mod standing;
+mod state;
+mod text;
 mod wire;
 mod words;
 
+pub use answer::{ANSWER_PREFIX, Answer, MAX_ANSWER_BYTES};
 pub use choice::{Choice, ChoiceError, Choices, MAX_CHOICES, OrganisationKey};
+pub use draft::{Draft, SignedDraft};
+pub use errand::{ERRAND_PREFIX, Errand, ErrandError, Fault, Fulfilled, MAX_ERRAND_BYTES};
 pub use join::{JOIN_KIND, JOIN_PREFIX, JoinError, JoinRequest, MAX_JOIN_BYTES, SignedJoinRequest};
 pub use organisation::{
     Change, EditError, MAX_MEMBERS, MAX_ORGANISATION_BYTES, Member, ORGANISATION_KIND, Organisation,
     SignedOrganisation,
 };
 pub use photo::{MAX_PHOTO_BYTES, Photo, PhotoError};
+use revocation::KIND as REVOCATION_KIND;
 pub use revocation::{Revocation, SignedRevocation};
-pub use standing::{Ends, Observed, RENEW_BEFORE_S, Standing, Term, standing};
+pub use state::{CertificateState, Ends, Observed, RENEW_BEFORE_S, Term, certificate_state};
 pub use words::{Country, Words, WordsError};
 
 /// What a certificate calls itself.
 pub const KIND: &str = "certificate";
 /// The longest certificate, in bytes; what gateways accept.
 pub const MAX_CERTIFICATE_BYTES: usize = 8 * 1024;
+/// The blocks that must hold a certificate before it counts: its own and those behind it (PROTOCOL, section 9).
+pub const CERTIFICATE_BLOCKS: u32 = 3;
 /// The most seals one certificate lists.
 pub const MAX_SEALS: usize = 16;
 /// The version written and read.

@@ -33,6 +33,7 @@ mod trust;
 mod turns;
 mod update;
 mod wallet;
+mod writing;
 
 pub use about::{AboutHandle, Address, use_about};
 pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, use_audit};

@@ -12,6 +12,7 @@ pub mod chart;
 pub mod checks;
 pub mod coins;
 pub mod contacts;
+pub mod elsewhere;
 pub mod energy;
 pub mod format;
 pub mod history;

@@ -7,6 +7,7 @@ pub mod bench;
 pub mod certificate;
 pub mod certify;
 pub mod chain;
+pub mod elsewhere;
 pub mod energy;
 pub mod euro;
 pub mod evidence;

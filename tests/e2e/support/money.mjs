@@ -114,3 +114,17 @@ export async function sendNow(page) {
 export async function seenInBlock(page) {
   await page.locator('[data-testid=pay-state][data-state=confirmed]').waitFor();
 }
+
+/** The texts of all codes of a series, read while it goes round. */
+export async function series(page) {
+  const shown = page.getByTestId('psbt-series');
+  const first = await shown.getAttribute('data-part');
+  const total = Number.parseInt(first.slice(4, 6), 36);
+  const parts = new Map();
+  await eventually('every code', async () => {
+    const part = await shown.getAttribute('data-part');
+    parts.set(Number.parseInt(part.slice(6, 8), 36), part);
+    return parts.size === total;
+  });
+  return [...parts.values()];
+}

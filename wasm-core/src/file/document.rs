@@ -122,6 +122,28 @@ impl SignedDocument {
         &self.key
     }
 
+    /// The signature that is said to be the key's.
+    #[must_use]
+    pub const fn signature(&self) -> &Signature {
+        &self.sig
+    }
+
+    /// A body, which must itself name this `kind`, with a signature that was made elsewhere.
+    ///
+    /// # Errors
+    /// As [`sign_document`]; [`DocumentError::WrongSignature`] if it is not this key's over this body.
+    pub fn with_signature(
+        kind: &'static str,
+        body: Vec<u8>,
+        key: PublicKey,
+        sig: Signature,
+    ) -> Result<Self, DocumentError> {
+        let document = Self { body, key, sig };
+        document.verify(kind)?;
+        document.encode()?;
+        Ok(document)
+    }
+
     /// Checks that the document is of this kind and that its key signed it. Who the key is, is another
     /// question.
     ///
@@ -154,8 +176,5 @@ pub fn sign_document(
     key: &SecretKey,
 ) -> Result<SignedDocument, DocumentError> {
     let sig = key.sign(&signing_hash(kind, &body));
-    let document = SignedDocument { body, key: key.public(), sig };
-    document.verify(kind)?;
-    document.encode()?;
-    Ok(document)
+    SignedDocument::with_signature(kind, body, key.public(), sig)
 }

@@ -77,6 +77,9 @@ pub enum PsbtError {
     /// A rule about names would be broken.
     #[error(transparent)]
     Name(#[from] NameRule),
+    /// No name is written, where one should be.
+    #[error("the transaction writes no name")]
+    NoName,
     /// Not enough good signatures.
     #[error("input {index} has {have} good signatures of {needed}")]
     MissingSignatures {

@@ -3,6 +3,7 @@
 use super::{Input, KeyOrigin, Output, Psbt, PsbtError};
 use crate::keys::PublicKey;
 use crate::script::Script;
+use crate::script::name::{Name, NameValue, name_doi_script};
 use crate::tx::sighash::SIGHASH_ALL;
 use crate::tx::{Transaction, TxOut};
 
@@ -116,6 +117,40 @@ impl Psbt {
         let output = self.output_mut(index)?;
         (output.redeem_script, output.witness_script) = (redeem, witness);
         Ok(())
+    }
+
+    /// Leaves out what a signer of segwit coins can do without: where keys come from, and the previous transactions, in
+    /// place of which the outputs are stated.
+    pub fn make_lean(&mut self) {
+        for index in 0..self.inputs.len() {
+            let segwit = self.lock(index).is_ok_and(|lock| lock.is_segwit());
+            let spent = self.spent(index).ok().filter(|_| segwit).cloned();
+            let Some(input) = self.inputs.get_mut(index) else { continue };
+            input.origins.clear();
+            if spent.is_some() {
+                (input.witness_utxo, input.previous) = (spent, None);
+            }
+        }
+        self.outputs.iter_mut().for_each(|output| output.origins.clear());
+    }
+
+    /// The same with another value in the name that is written. Signatures and finished inputs, which covered the value,
+    /// are left out.
+    ///
+    /// # Errors
+    /// [`PsbtError::NoName`] if no name is written, in the form of this program.
+    pub fn with_name_value(&self, value: &NameValue) -> Result<Self, PsbtError> {
+        let mut psbt = self.clone();
+        let (vout, output) = self.tx.name_output().ok_or(PsbtError::NoName)?;
+        let name = core::str::from_utf8(&output.name).ok().and_then(|name| Name::new(name).ok());
+        let name = name.filter(|name| output.is_doi_of(name)).ok_or(PsbtError::NoName)?;
+        let made = usize::try_from(vout).ok().and_then(|vout| psbt.tx.outputs.get_mut(vout));
+        made.ok_or(PsbtError::NoName)?.script = name_doi_script(&name, value, &output.owner);
+        for input in &mut psbt.inputs {
+            input.signatures.clear();
+            (input.final_script_sig, input.final_witness) = (None, None);
+        }
+        Ok(psbt)
     }
 
     pub(super) fn input_mut(&mut self, index: usize) -> Result<&mut Input, PsbtError> {

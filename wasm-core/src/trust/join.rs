@@ -3,10 +3,10 @@
 //! It is signed, so that who sends it has the key it names, and short enough for one QR code: the text is
 //! [`JOIN_PREFIX`] and the document in base32, in the letters for which QR codes need least room.
 
-use data_encoding::BASE32_NOPAD;
 use serde::{Deserialize, Serialize};
 
 use super::Words;
+use super::text::{self, TextFault};
 use super::wire::{field, time, words};
 use crate::address::Address;
 use crate::file::{DocumentError, SignedDocument, sign_document};
@@ -118,10 +118,10 @@ impl SignedJoinRequest {
     /// # Errors
     /// [`JoinError`].
     pub fn parse(text: &str) -> Result<Self, JoinError> {
-        let text: String =
-            text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
-        let (_, letters) = text.rsplit_once(JOIN_PREFIX).ok_or(JoinError::NoPrefix)?;
-        let block = BASE32_NOPAD.decode(letters.as_bytes()).map_err(|_| JoinError::Letters)?;
+        let block = text::read(JOIN_PREFIX, text, MAX_JOIN_BYTES).map_err(|fault| match fault {
+            TextFault::NoPrefix => JoinError::NoPrefix,
+            TextFault::Letters => JoinError::Letters,
+        })?;
         Ok(Self::decode(&block)?)
     }
 
@@ -130,7 +130,7 @@ impl SignedJoinRequest {
     /// # Errors
     /// None that could occur: the document was read before.
     pub fn to_text(&self) -> Result<String, DocumentError> {
-        Ok(format!("{JOIN_PREFIX}{}", BASE32_NOPAD.encode(&self.document.encode()?)))
+        Ok(text::write(JOIN_PREFIX, &self.document.encode()?))
     }
 
     /// What is asked for.
@@ -154,6 +154,8 @@ impl SignedJoinRequest {
 
 #[cfg(test)]
 mod tests {
+    use data_encoding::BASE32_NOPAD;
+
     use super::*;
     use crate::trust::tests::key;
 
@@ -207,6 +209,6 @@ mod tests {
         ));
         let certificate = hex::decode(include_str!("../../tests/data/trust/certificate.hex").trim()).unwrap();
         let other = format!("{JOIN_PREFIX}{}", BASE32_NOPAD.encode(&certificate));
-        assert!(matches!(SignedJoinRequest::parse(&other), Err(JoinError::Document(_))));
+        assert_eq!(SignedJoinRequest::parse(&other), Err(JoinError::Letters), "too long for a request");
     }
 }

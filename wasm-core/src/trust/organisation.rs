@@ -17,6 +17,7 @@ pub(crate) mod tests;
 mod wire;
 
 pub use edit::{Change, EditError};
+pub(super) use wire::{read, write};
 
 /// What an organisation's document calls itself.
 pub const ORGANISATION_KIND: &str = "organisation";
@@ -111,7 +112,7 @@ impl Organisation {
     /// # Errors
     /// [`DocumentError::Field`] if it contradicts itself or hands the name over to the key that signs.
     pub fn sign(&self, key: &SecretKey) -> Result<SignedOrganisation, DocumentError> {
-        let document = sign_document(ORGANISATION_KIND, wire::write(self)?, key)?;
+        let document = sign_document(ORGANISATION_KIND, write(self)?, key)?;
         SignedOrganisation::decode(&document.encode()?)
     }
 
@@ -145,7 +146,7 @@ impl SignedOrganisation {
         }
         let document = SignedDocument::decode(block)?;
         document.verify(ORGANISATION_KIND)?;
-        let organisation = wire::read(document.body())?;
+        let organisation = read(document.body())?;
         if organisation.successor == Some(*document.key()) {
             return Err(DocumentError::Field { field: "successor" });
         }

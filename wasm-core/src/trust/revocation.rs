@@ -13,7 +13,7 @@ use crate::name::MeterId;
 use crate::units::UnixTime;
 
 /// What a revocation calls itself.
-const KIND: &str = "revocation";
+pub(super) const KIND: &str = "revocation";
 /// The longest revocation, in bytes.
 const MAX_BYTES: usize = 1024;
 const VERSION: u64 = 1;
@@ -56,15 +56,7 @@ impl Revocation {
     /// # Errors
     /// [`DocumentError::Block`] if it gets too long, which no valid [`Words`] do.
     pub fn sign(&self, key: &SecretKey) -> Result<SignedRevocation, DocumentError> {
-        let wire = Wire {
-            v: VERSION,
-            kind: KIND.to_owned(),
-            meter: self.meter.to_string(),
-            certificate: self.certificate,
-            reason: self.reason.to_string(),
-            at: self.at.secs(),
-        };
-        let document = sign_document(KIND, ipld::encode(&wire)?, key)?;
+        let document = sign_document(KIND, write(self)?, key)?;
         SignedRevocation::decode(&document.encode()?)
     }
 }
@@ -81,24 +73,7 @@ impl SignedRevocation {
         }
         let document = SignedDocument::decode(block)?;
         document.verify(KIND)?;
-        let v = ipld::head(document.body(), MAX_BYTES)?.v;
-        if v > VERSION {
-            return Err(DocumentError::NewerVersion { v });
-        }
-        let wire: Wire = ipld::decode(document.body(), MAX_BYTES)?;
-        let field = |field| DocumentError::Field { field };
-        let meter: MeterId = wire.meter.parse().map_err(|_| field("meter"))?;
-        let reason = Words::new(&wire.reason).map_err(|_| field("reason"))?;
-        let rules = [
-            ("v", wire.v == VERSION),
-            ("meter", meter.as_str() == wire.meter),
-            ("reason", reason.as_str() == wire.reason),
-        ];
-        if let Some((name, _)) = rules.into_iter().find(|(_, holds)| !holds) {
-            return Err(field(name));
-        }
-        let at = UnixTime::from_secs(wire.at).map_err(|_| field("at"))?;
-        let revocation = Revocation { meter, certificate: wire.certificate, reason, at };
+        let revocation = read(document.body())?;
         Ok(Self { revocation, document, cid: ipld::dag_cbor_cid(block) })
     }
 
@@ -135,6 +110,40 @@ impl SignedRevocation {
     pub fn block(&self) -> Result<Vec<u8>, DocumentError> {
         self.document.encode()
     }
+}
+
+/// The canonical body.
+pub(super) fn write(revocation: &Revocation) -> Result<Vec<u8>, DocumentError> {
+    Ok(ipld::encode(&Wire {
+        v: VERSION,
+        kind: KIND.to_owned(),
+        meter: revocation.meter.to_string(),
+        certificate: revocation.certificate,
+        reason: revocation.reason.to_string(),
+        at: revocation.at.secs(),
+    })?)
+}
+
+/// Reads a body.
+pub(super) fn read(body: &[u8]) -> Result<Revocation, DocumentError> {
+    let v = ipld::head(body, MAX_BYTES)?.v;
+    if v > VERSION {
+        return Err(DocumentError::NewerVersion { v });
+    }
+    let wire: Wire = ipld::decode(body, MAX_BYTES)?;
+    let field = |field| DocumentError::Field { field };
+    let meter: MeterId = wire.meter.parse().map_err(|_| field("meter"))?;
+    let reason = Words::new(&wire.reason).map_err(|_| field("reason"))?;
+    let rules = [
+        ("v", wire.v == VERSION && wire.kind == KIND),
+        ("meter", meter.as_str() == wire.meter),
+        ("reason", reason.as_str() == wire.reason),
+    ];
+    if let Some((name, _)) = rules.into_iter().find(|(_, holds)| !holds) {
+        return Err(field(name));
+    }
+    let at = UnixTime::from_secs(wire.at).map_err(|_| field("at"))?;
+    Ok(Revocation { meter, certificate: wire.certificate, reason, at })
 }
 
 #[cfg(test)]

@@ -67,6 +67,8 @@ pub struct Certified {
     pub published: UnixTime,
     /// Blocks from that one to the tip, both counted.
     pub confirmations: u32,
+    /// Blocks from the first that points to this document to the tip, both counted.
+    pub depth: u32,
 }
 
 impl Certified {
@@ -132,7 +134,7 @@ fn judge(
     };
     report.checks.push(validity(context, &signed, status, confirmed.inclusion.height));
     let certified =
-        (report.verdict() == Verdict::Passed).then(|| certified(&signed, &confirmed, network, all));
+        (report.verdict() == Verdict::Passed).then(|| certified(&signed, &confirmed, context.headers, all));
     (report, certified.map(Verified))
 }
 
@@ -244,23 +246,25 @@ fn taken_back(signed: &SignedCertificate, network: Network, all: &[&Written]) ->
 }
 
 /// When the document was first proven to be there: the first block in which a name of the electrician points to it.
-fn published(signed: &SignedCertificate, network: Network, all: &[&Written]) -> Option<UnixTime> {
+fn published(signed: &SignedCertificate, network: Network, all: &[&Written]) -> Option<(Height, UnixTime)> {
     let cid = signed.cid().to_string();
     let owner = Address::p2wpkh(&signed.certificate().electrician, network).script_pubkey();
     let operations = all.iter().flat_map(|history| &history.operations);
     let points = operations.filter(|operation| {
         operation.owner == owner && operation.value.as_ref().is_some_and(|value| value.c == cid)
     });
-    points.min_by_key(|operation| operation.height).map(|operation| operation.time)
+    points.min_by_key(|operation| operation.height).map(|operation| (operation.height, operation.time))
 }
 
 fn certified(
     signed: &SignedCertificate,
     confirmed: &ConfirmedTransaction,
-    network: Network,
+    headers: &HeaderChain,
     all: &[&Written],
 ) -> Certified {
-    let certificate = signed.certificate().clone();
+    let (certificate, network) = (signed.certificate().clone(), headers.network());
+    let newest = (confirmed.inclusion.height, confirmed.inclusion.time);
+    let (first, published) = published(signed, network, all).unwrap_or(newest);
     Certified {
         cid: signed.cid(),
         by: certificate.electrician,
@@ -268,8 +272,9 @@ fn certified(
         holder: certificate.holder.address(network),
         height: confirmed.inclusion.height,
         time: confirmed.inclusion.time,
-        published: published(signed, network, all).unwrap_or(confirmed.inclusion.time),
+        published,
         confirmations: confirmed.confirmations,
+        depth: headers.confirmations(first),
         certificate,
     }
 }

@@ -122,6 +122,12 @@ impl SeenRecords {
         known.newest = more.newest;
     }
 
+    /// Whether these decide everything as `other` does: they begin at the same time and tell of the same events.
+    #[must_use]
+    pub fn decides_as(&self, other: &Self) -> bool {
+        self.from == other.from && self.events == other.events
+    }
+
     /// The time from which on nothing is missing.
     #[must_use]
     pub const fn from(&self) -> UnixTime {

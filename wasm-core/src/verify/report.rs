@@ -42,6 +42,8 @@ pub mod names {
     pub const CERTIFICATE_NAME: &str = "certificate.name";
     /// The certificate is in force.
     pub const CERTIFICATE_VALIDITY: &str = "certificate.validity";
+    /// The certificate is in enough blocks.
+    pub const CERTIFICATE_DEPTH: &str = "certificate.depth";
     /// No other accepted electrician certifies something else of this meter.
     pub const CERTIFICATE_UNOPPOSED: &str = "certificate.unopposed";
     /// The organisation's document is signed and is about this organisation.

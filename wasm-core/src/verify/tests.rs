@@ -9,6 +9,7 @@ use crate::tx::{OutPoint, Transaction, TxIn, TxOut, VERSION_NAME};
 use crate::units::{Amount, Height};
 
 /// A dev chain that grows by one block per transaction.
+#[derive(Clone)]
 pub(super) struct TestChain {
     pub(super) headers: HeaderChain,
 }

@@ -15,7 +15,7 @@ use super::reason::{Reason, TrustReason};
 use super::report::{Check, Outcome, Report, Verdict, names};
 use crate::chain::HeaderChain;
 use crate::name::MeterId;
-use crate::trust::{OrganisationKey, Words};
+use crate::trust::{CERTIFICATE_BLOCKS, OrganisationKey, Words};
 use crate::units::UnixTime;
 
 /// Which meter is looked at, when, by which chain, and whom the user accepts.
@@ -57,6 +57,8 @@ pub enum Standing {
     Contradicted,
     /// Something happened after the certificate that the electrician has to look at.
     NeedsInspection,
+    /// All is well, but the certificate is not in enough blocks yet.
+    Waiting,
     /// All is well, as far as is known without the records since the certificate.
     RecordsUnseen,
     /// All is well.
@@ -94,7 +96,8 @@ impl MeterTrust {
 }
 
 /// Judges a meter: for each certificate the checks of [`verify_certificates`], `organisation.signature`,
-/// `organisation.name`, `organisation.member`, `organisation.accepted`, `certificate.unopposed` and `record.events`.
+/// `organisation.name`, `organisation.member`, `organisation.accepted`, `certificate.unopposed`, `certificate.depth` and
+/// `record.events`.
 #[must_use]
 pub fn judge_trust(context: TrustContext<'_>, evidence: &TrustEvidence<'_>) -> MeterTrust {
     let TrustContext { meter, headers, now, .. } = context;
@@ -229,6 +232,7 @@ impl Vouched {
     fn finish(&self, all: &[Self], records: Option<&SeenRecords>) -> TrustedWord {
         let mut report = self.report.clone();
         report.checks.push(self.unopposed(all));
+        report.checks.push(self.depth());
         report.checks.push(self.events(records));
         let standing = self.standing(&report);
         let (certified, organisation) = (self.certified.clone(), self.organisation.clone());
@@ -256,6 +260,20 @@ impl Vouched {
             }
         }
         Check::new(name, Outcome::Passed, "no accepted certificate says something else")
+    }
+
+    /// Whether the certificate is in so many blocks that it will stay there. What takes it back needs none: the first
+    /// block that says so counts.
+    fn depth(&self) -> Check {
+        let name = names::CERTIFICATE_DEPTH;
+        let Some(word) = self.certified.as_ref().map(Verified::get) else {
+            return Check::not_possible(name, TrustReason::NoCertificate);
+        };
+        let (have, needed) = (word.depth, CERTIFICATE_BLOCKS);
+        if have < needed {
+            return Check::not_possible(name, TrustReason::Shallow { have, needed });
+        }
+        Check::new(name, Outcome::Passed, format_args!("in {have} blocks"))
     }
 
     /// Whether nothing happened since that the electrician has to look at.
@@ -297,11 +315,13 @@ impl Vouched {
         if !self.is_believed() {
             return Standing::Unproven;
         }
+        let deep = outcome(names::CERTIFICATE_DEPTH).is_some_and(Outcome::is_passed);
         match outcome(names::RECORD_EVENTS) {
-            Some(Outcome::Passed) => Standing::Trusted,
             Some(Outcome::Failed(Reason::Trust(TrustReason::NeedsInspection { .. }))) => {
                 Standing::NeedsInspection
             }
+            _ if !deep => Standing::Waiting,
+            Some(Outcome::Passed) => Standing::Trusted,
             _ => Standing::RecordsUnseen,
         }
     }

@@ -7,7 +7,7 @@ use wasm_core::chain::HeaderChain;
 use wasm_core::name::values::CertificateValue;
 use wasm_core::name::{MeterId, Name, NameState};
 use wasm_core::sync::{NameHistoryQuery, NameOperations};
-use wasm_core::trust::{SignedCertificate, Words};
+use wasm_core::trust::{SignedCertificate, SignedRevocation, Words};
 use wasm_core::verify::{CertificateEvidence, TransactionEvidence};
 
 use super::chain::{Asking, Blame, ChainHandle};
@@ -99,7 +99,9 @@ async fn look(
     let judged = gathered.certificates();
     let held =
         gathered.names().iter().zip(judged).filter(|(written, _)| is_held(&written.operations, headers));
-    let found = Found::of(held.map(|(_, (report, certified))| Word::new(report, certified)));
+    let found = Found::of(held.map(|(written, (report, certified))| {
+        Word::new(report, certified).because(written.revoked_because())
+    }));
     Ok((found, gathered))
 }
 
@@ -135,7 +137,11 @@ pub(super) async fn written(
             Ok(value) if is_held(&operations, headers) => block_from(sources, &value.c).await,
             Ok(_) | Err(_) => None,
         };
-        names.push(Written { operations, document });
+        let reason = match CertificateValue::reason(newest.value()) {
+            Some(reason) => block_from(sources, &reason).await,
+            None => None,
+        };
+        names.push(Written { operations, document, reason });
     }
     Ok(names)
 }
@@ -145,6 +151,17 @@ pub(super) async fn written(
 pub(super) struct Written {
     pub(super) operations: NameOperations,
     pub(super) document: Option<Vec<u8>>,
+    /// Why the electrician took the certificate back, if a document says so.
+    pub(super) reason: Option<Vec<u8>>,
+}
+
+impl Written {
+    /// The reason, if who certified wrote it about this certificate.
+    fn revoked_because(&self) -> Option<Words> {
+        let signed = SignedCertificate::decode(self.document.as_deref()?).ok()?;
+        let revoked = SignedRevocation::decode(self.reason.as_deref()?).ok()?;
+        revoked.is_of(&signed).then(|| revoked.revocation().reason.clone())
+    }
 }
 
 /// What was written, with its proofs.

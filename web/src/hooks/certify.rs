@@ -14,8 +14,8 @@ use super::chain::{ChainHandle, use_chain};
 use super::env::{Env, use_env};
 use super::keeping::{KeepingHandle, use_keeping};
 use super::lookup::use_block_sources;
-use super::session::{SessionHandle, use_session};
 use super::wallet::{WalletHandle, use_wallet};
+use super::writing::{AskedHandle, Writer, use_kept_request, use_writer};
 use crate::dom::Chosen;
 use crate::io::gateway::Gateway;
 use crate::io::picture;
@@ -34,7 +34,8 @@ pub use own::{CertificatesHandle, use_own_certificates};
 pub struct CertifyHandle {
     state: UseReducerHandle<Certify>,
     env: Env,
-    session: SessionHandle,
+    writer: Writer,
+    asked: AskedHandle,
     chain: ChainHandle,
     wallet: WalletHandle,
     keeping: KeepingHandle,
@@ -53,7 +54,8 @@ impl core::ops::Deref for CertifyHandle {
 /// Certifying, for the page that shows it.
 #[hook]
 pub fn use_certify() -> CertifyHandle {
-    let (env, session, chain, wallet) = (use_env(), use_session(), use_chain(), use_wallet());
+    let (env, chain, wallet) = (use_env(), use_chain(), use_wallet());
+    let (writer, asked) = (use_writer(), use_kept_request("certify-asked"));
     let (sources, keeping) = (use_block_sources(), use_keeping());
     let state = use_reducer(Certify::default);
     let (dispatcher, shelf) = (state.dispatcher(), Shelf::new(&env));
@@ -71,7 +73,7 @@ pub fn use_certify() -> CertifyHandle {
             });
         }
     });
-    CertifyHandle { state, env, session, chain, wallet, keeping, sources }
+    CertifyHandle { state, env, writer, asked, chain, wallet, keeping, sources }
 }
 
 impl CertifyHandle {

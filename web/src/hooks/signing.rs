@@ -5,12 +5,18 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::bbqr::Collector;
+use wasm_core::keys::PublicKey;
+use wasm_core::network::Network;
 use wasm_core::psbt::{Handed, HandedError, Psbt};
+use wasm_core::trust::{ERRAND_PREFIX, Errand, ErrandError};
 
+use super::chain::{ChainHandle, use_chain};
 use super::pay::problem as paying;
 use super::wallet::{WalletHandle, use_wallet};
+use super::writing::{Writer, newest, state_of, use_writer};
 use crate::dom::Chosen;
 use crate::io::file;
+use crate::state::pay::Problem as PayProblem;
 use crate::state::signing::{Action, Problem, Signing};
 use crate::ui::prelude::*;
 
@@ -25,11 +31,13 @@ pub struct SigningHandle {
     state: UseReducerHandle<Signing>,
     codes: Rc<RefCell<Collector>>,
     wallet: WalletHandle,
+    writer: Writer,
+    chain: ChainHandle,
 }
 
 impl PartialEq for SigningHandle {
     fn eq(&self, other: &Self) -> bool {
-        self.state == other.state && self.wallet == other.wallet
+        self.state == other.state && self.wallet == other.wallet && self.chain == other.chain
     }
 }
 
@@ -45,7 +53,8 @@ impl core::ops::Deref for SigningHandle {
 #[hook]
 pub fn use_signing() -> SigningHandle {
     let (wallet, state, codes) = (use_wallet(), use_reducer(Signing::default), use_mut_ref(Collector::new));
-    let handle = SigningHandle { state, codes, wallet };
+    let (writer, chain) = (use_writer(), use_chain());
+    let handle = SigningHandle { state, codes, wallet, writer, chain };
     let begun = handle.clone();
     use_effect_with((), move |()| {
         if let Some(psbt) = begun.wallet.handed.clone() {
@@ -62,6 +71,9 @@ impl SigningHandle {
         if text.trim_start().starts_with(CODE) {
             return self.read_codes(text);
         }
+        if is_errand(text) {
+            return self.asked(Errand::parse(text));
+        }
         self.took(Handed::from_text(text));
     }
 
@@ -71,19 +83,54 @@ impl SigningHandle {
         spawn_local(async move {
             match file::bytes(&chosen, MAX_BYTES).await {
                 None => handle.dispatch(Action::Failed(Problem::File)),
-                Some(bytes) if bytes.starts_with(CODE.as_bytes()) => {
-                    handle.read(&String::from_utf8_lossy(&bytes));
-                }
-                Some(bytes) => handle.took(Handed::from_bytes(&bytes)),
+                Some(bytes) => handle.took_bytes(&bytes),
             }
         });
+    }
+
+    /// The chain this wallet is on.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        self.wallet.network()
+    }
+
+    /// This wallet's own identity, with which requests of other devices are signed; `None` while it is locked.
+    #[must_use]
+    pub fn key(&self) -> Option<PublicKey> {
+        self.writer.own().map(|identity| identity.public())
+    }
+
+    /// Signs what another device asks for.
+    pub fn answer(&self) {
+        let Some(errand) = self.errand.clone() else { return };
+        let handle = self.clone();
+        handle.dispatch(Action::Sending);
+        spawn_local(async move {
+            let answered = handle.answer_to(&errand).await;
+            handle.dispatch(answered.map_or_else(Action::Failed, Action::Answered));
+        });
+    }
+
+    async fn answer_to(&self, errand: &Errand) -> Result<String, Problem> {
+        let refused = |error: ErrandError| Problem::Refused(error.to_string());
+        let identity = self.writer.own().ok_or(Problem::Sending(PayProblem::Locked))?;
+        let newest = match self.chain.asking() {
+            Some(asking) => {
+                let state = state_of(errand.name().map_err(refused)?, &asking).await;
+                newest(&state.map_err(Problem::Refused)?)
+            }
+            // what spends no name of ours can be signed without a network
+            None if !errand.spends_name() => Vec::new(),
+            None => return Err(Problem::NeedsChain),
+        };
+        errand.sign(&identity, &newest).and_then(|answer| answer.to_text()).map_err(refused)
     }
 
     /// Signs what is ours.
     pub fn sign(&self) {
         let Some(Handed::Psbt(psbt)) = self.handed.as_deref() else { return };
         let mut psbt = psbt.clone();
-        self.dispatch(match self.wallet.sign_psbt(&mut psbt) {
+        self.dispatch(match self.wallet.sign_psbt(&mut psbt, &[]) {
             Ok(number) => Action::Signed(psbt, number),
             Err(error) => Action::Failed(Problem::Refused(error.to_string())),
         });
@@ -124,8 +171,23 @@ impl SigningHandle {
         let whole = codes.finish();
         *codes = Collector::new();
         match whole {
-            Ok((_, bytes)) => self.took(Handed::from_bytes(&bytes)),
+            Ok((_, bytes)) => self.took_bytes(&bytes),
             Err(error) => self.dispatch(Action::Failed(Problem::Code(error.to_string()))),
+        }
+    }
+
+    fn took_bytes(&self, bytes: &[u8]) {
+        match core::str::from_utf8(bytes) {
+            Ok(text) if text.starts_with(CODE) || is_errand(text) => self.read(text),
+            _ if Errand::is_one(bytes) => self.asked(Errand::decode(bytes)),
+            _ => self.took(Handed::from_bytes(bytes)),
+        }
+    }
+
+    fn asked(&self, read: Result<Errand, ErrandError>) {
+        match read {
+            Ok(errand) => self.dispatch(Action::Asked(Box::new(errand))),
+            Err(error) => self.dispatch(Action::Failed(Problem::Unreadable(error.to_string()))),
         }
     }
 
@@ -153,4 +215,9 @@ impl SigningHandle {
     fn dispatch(&self, action: Action) {
         self.state.dispatch(action);
     }
+}
+
+/// Whether a text is a request of another device, or a message that ends with one.
+fn is_errand(text: &str) -> bool {
+    text.to_ascii_uppercase().contains(ERRAND_PREFIX)
 }

@@ -125,7 +125,8 @@ pub fn use_trust(certificate: &CertificateHandle, records: Option<SeenRecords>) 
     (*judged).clone()
 }
 
-/// The records of the paired meter that were looked at: those its anchors stand for, and the newest ones.
+/// The records of the paired meter that were looked at: those its anchors stand for, and the newest ones. A reading that
+/// decides nothing leaves what was there, so that trust is not judged anew with each.
 #[hook]
 pub fn use_own_records() -> Option<SeenRecords> {
     let (anchors, energy) = (use_anchors(), use_energy());
@@ -134,7 +135,13 @@ pub fn use_own_records() -> Option<SeenRecords> {
     let seen = use_memo((rows, readings), |(rows, readings)| {
         SeenRecords::of(rows.iter().filter_map(|row| row.anchor.as_deref()), readings.iter())
     });
-    (*seen).clone()
+    let kept = use_mut_ref(|| None::<SeenRecords>);
+    let mut kept = kept.borrow_mut();
+    let same = kept.as_ref().zip(seen.as_ref().as_ref()).is_some_and(|(kept, seen)| kept.decides_as(seen));
+    if !same {
+        kept.clone_from(&seen);
+    }
+    kept.clone()
 }
 
 /// The records that the anchors of any meter stand for.

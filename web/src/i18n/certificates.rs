@@ -17,6 +17,7 @@ messages! {
         NoneTitle: "Noch keine Zertifikate", "No certificates yet";
         NoneText: "Was du unterschreibst, steht danach hier.", "What you sign is listed here afterwards.";
         StateWaiting: "Wartet auf einen Block", "Waits for a block";
+        StateConfirming: "Wird bestätigt", "Being confirmed";
         StateValid: "Gültig", "Valid";
         StateExpiring: "Läuft ab", "Expiring";
         StateExpired: "Abgelaufen", "Expired";
@@ -24,14 +25,17 @@ messages! {
         StateBroken: "Siegel offen", "Seal broken";
         StateSquatted: "Name besetzt", "Name taken";
         StateUnread: "Dokument fehlt", "Document missing";
+        TextConfirming: "Wartet, {0} von {1} Blöcken: Erst dann zählt es für andere.", "Waiting, {0} of {1} blocks: only then it counts for others.";
         TextExpiringDocument: "Es gilt nur noch bis {0}.", "It only holds until {0}.";
         TextExpiringName: "Der Name wird in {0} Blöcken frei.", "The name becomes free in {0} blocks.";
         TextExpired: "Es gilt nicht mehr. Prüfe den Zähler neu.", "It holds no longer. Inspect the meter anew.";
-        TextBroken: "Das Gateway hat am {0} unterschrieben, dass sein Gehäuse geöffnet wurde.", "On {0} the gateway signed that its box was opened.";
+        TextBroken: "Das Gateway hat am {0} unterschrieben, dass sein Gehäuse geöffnet, der Zähler getauscht oder die Uhr verstellt wurde.", "On {0} the gateway signed that its box was opened, the meter exchanged or the clock set.";
         TextSquatted: "Jemand anderes hält den Namen. Ein neues Zertifikat kommt unter den nächsten.", "Somebody else holds the name. A new certificate goes under the next one.";
         TextUnread: "Das Dokument ist weder hier noch bei den Gateways zu finden.", "The document is neither here nor with the gateways.";
         Reason: "Grund", "Reason";
         NoReason: "Der Grund ist nicht zu lesen.", "The reason cannot be read.";
+        LookedFrom: "Siegel angesehen", "Seal looked at";
+        LookedFromValue: "in den Messwerten seit {0}; was davor war, zeigt die Prüfseite des Zählers", "in the readings since {0}; what was before, the meter's page for checking shows";
         Until: "Gilt bis", "Holds until";
         Name: "Name", "Name";
         Renew: "Erneuern", "Renew";

@@ -31,6 +31,7 @@ messages! {
         CertificateName: "Der Name des Zählers nennt dieses Zertifikat", "The meter's name points to this certificate";
         CertificateValidity: "Zertifikat gilt", "The certificate is in force";
         CertificateUnopposed: "Kein angenommener Elektriker sagt etwas anderes", "No accepted electrician says something else";
+        CertificateDepth: "Das Zertifikat steht in genügend Blöcken", "The certificate is in enough blocks";
         OrganisationSignature: "Die Organisation hat ihr Dokument unterschrieben", "The organisation signed its document";
         OrganisationName: "Der Name der Organisation nennt ihr neuestes Dokument", "The organisation's name points to its newest document";
         OrganisationMember: "Die Organisation führt den Elektriker zur Zeit des Zertifikats", "The organisation lists the electrician at the certificate's time";
@@ -71,6 +72,7 @@ messages! {
         WhyNoRecords: "Die Messwerte sind hier nicht angesehen.", "The readings have not been looked at here.";
         WhyRecordsLater: "Die angesehenen Messwerte beginnen erst nach dem Zertifikat.", "The readings looked at begin only after the certificate.";
         WhyContradicted: "Ein anderes angenommenes Zertifikat nennt andere Schlüssel.", "Another accepted certificate names other keys.";
+        WhyShallow: "Das Zertifikat wartet noch auf Blöcke: Es zählt erst, wenn es in dreien steht.", "The certificate still waits for blocks: it counts only when three hold it.";
         WhyReplacedCertificate: "Ein neueres Zertifikat ersetzt dieses.", "A newer certificate replaces this one.";
         WhyOrganisationMissing: "Das Dokument der Organisation ist gerade nicht zu haben.", "The organisation's document cannot be had right now.";
         WhyOrganisationOwner: "Der Name gehört nicht dem, der das Dokument unterschrieben hat.", "The name is not held by who signed the document.";
@@ -103,6 +105,7 @@ impl I18n {
             names::CERTIFICATE_NAME => Checks::CertificateName,
             names::CERTIFICATE_VALIDITY => Checks::CertificateValidity,
             names::CERTIFICATE_UNOPPOSED => Checks::CertificateUnopposed,
+            names::CERTIFICATE_DEPTH => Checks::CertificateDepth,
             names::ORGANISATION_SIGNATURE => Checks::OrganisationSignature,
             names::ORGANISATION_NAME => Checks::OrganisationName,
             names::ORGANISATION_MEMBER => Checks::OrganisationMember,
@@ -175,6 +178,7 @@ const fn trust(reason: &TrustReason) -> Checks {
         TrustReason::NoLongerMember { .. } => Checks::WhyNoLongerMember,
         TrustReason::Contradicted { .. } => Checks::WhyContradicted,
         TrustReason::Replaced { .. } => Checks::WhyReplacedCertificate,
+        TrustReason::Shallow { .. } => Checks::WhyShallow,
         TrustReason::NeedsInspection { .. } => Checks::WhyInspection,
         TrustReason::NoRecords => Checks::WhyNoRecords,
         TrustReason::RecordsBeginLater { .. } => Checks::WhyRecordsLater,

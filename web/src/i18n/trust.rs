@@ -11,6 +11,8 @@ messages! {
         Looking: "Zertifikate, Organisationen und Unterschriften werden geprüft …", "Checking certificates, organisations and signatures …";
         Trusted: "Diesem Zähler ist zu trauen: {0} hat ihn beglaubigt, {1} bürgt dafür.", "This meter is to be trusted: {0} certified it, {1} vouches for that.";
         TrustedNext: "Seitdem ist nichts geschehen, was ein Elektriker ansehen müsste.", "Nothing has happened since that an electrician would have to look at.";
+        Waiting: "{0} hat diesen Zähler gerade beglaubigt, {1} bürgt dafür.", "{0} has just certified this meter, {1} vouches for that.";
+        WaitingNext: "Wartet, {0} von {1} Blöcken: Ab dann zählt das Zertifikat. Zu tun ist nichts.", "Waiting, {0} of {1} blocks: from then on the certificate counts. There is nothing to do.";
         Unseen: "{0} hat diesen Zähler beglaubigt, {1} bürgt dafür.", "{0} certified this meter, {1} vouches for that.";
         UnseenNext: "Die Messwerte seit dem Zertifikat sind hier noch nicht alle angesehen: Ob das Siegel seitdem geöffnet wurde, ist nicht bekannt.", "Not all readings since the certificate have been looked at here: whether the seal was opened since is not known.";
         Inspect: "Dieser Zähler muss angesehen werden.", "This meter needs an inspection.";
@@ -30,6 +32,7 @@ messages! {
         ToOrganisations: "Zu den Organisationen", "To the organisations";
         ShortTrusted: "vertraut", "trusted";
         ShortUnseen: "beglaubigt", "certified";
+        ShortWaiting: "wird bestätigt", "being confirmed";
         ShortInspect: "muss angesehen werden", "needs an inspection";
         ShortContradicted: "widersprüchlich", "contradicted";
         ShortNotMember: "kein Mitglied", "no member";
@@ -47,6 +50,7 @@ pub const fn sentences(standing: Standing, is_named: bool) -> (Trust, Trust) {
     match standing {
         Standing::Trusted => (Trust::Trusted, Trust::TrustedNext),
         Standing::RecordsUnseen => (Trust::Unseen, Trust::UnseenNext),
+        Standing::Waiting => (Trust::Waiting, Trust::WaitingNext),
         Standing::NeedsInspection => (Trust::Inspect, Trust::InspectNext),
         Standing::Contradicted => (Trust::Contradicted, Trust::ContradictedNext),
         Standing::NotMember => (Trust::NotMember, Trust::NotMemberNext),
@@ -63,6 +67,7 @@ pub const fn short(standing: Standing) -> Trust {
     match standing {
         Standing::Trusted => Trust::ShortTrusted,
         Standing::RecordsUnseen => Trust::ShortUnseen,
+        Standing::Waiting => Trust::ShortWaiting,
         Standing::NeedsInspection => Trust::ShortInspect,
         Standing::Contradicted => Trust::ShortContradicted,
         Standing::NotMember => Trust::ShortNotMember,

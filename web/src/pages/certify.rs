@@ -6,6 +6,7 @@ mod connect;
 mod details;
 mod discard;
 mod done;
+mod key;
 mod list;
 mod problem;
 mod protocol;
@@ -14,10 +15,13 @@ mod seals;
 mod sign;
 mod steps;
 
-use super::shared::{ChainTrouble, LostNames, NeedWallet};
+use std::rc::Rc;
+
+use super::shared::{ChainTrouble, LostNames, NeedWallet, SignedElsewhere};
 use crate::components::Page;
-use crate::hooks::{use_certify, use_session};
+use crate::hooks::{CertifyHandle, use_certify, use_session};
 use crate::i18n::{certify::Certify as Text, i18n};
+use crate::state::elsewhere::Asked;
 use crate::state::session::Phase;
 use crate::ui::prelude::*;
 use card::IdentityCard;
@@ -44,9 +48,10 @@ pub fn Certify() -> Html {
         Phase::Opening | Phase::Working(_) | Phase::Empty | Phase::ReadOnly => html! { <NeedWallet /> },
         Phase::Locked | Phase::Unlocked => html! {
             <>
-                { match certify.done.clone() {
-                    Some(done) => html! { <DoneCard certify={certify.clone()} {done} onprotocol={onprotocol.clone()} /> },
-                    None => html! { <Steps certify={certify.clone()} /> },
+                { match (certify.done.clone(), certify.request()) {
+                    (Some(done), _) => html! { <DoneCard certify={certify.clone()} {done} onprotocol={onprotocol.clone()} /> },
+                    (None, Some(asked)) => waiting(&certify, asked),
+                    (None, None) => html! { <Steps certify={certify.clone()} /> },
                 } }
                 if phase == Phase::Unlocked {
                     <List certify={certify.clone()} {onprotocol} />
@@ -63,5 +68,16 @@ pub fn Certify() -> Html {
                 { body }
             </div>
         </Page>
+    }
+}
+
+/// What the device with the key was asked for.
+fn waiting(certify: &CertifyHandle, asked: Rc<Asked>) -> Html {
+    let (answer, drop) = (certify.clone(), certify.clone());
+    let problem = problem::notice(i18n(), certify.problem.as_ref());
+    html! {
+        <SignedElsewhere {asked} busy={certify.work.is_some()} {problem}
+            onanswer={Callback::from(move |text: String| answer.answered(&text))}
+            ondrop={Callback::from(move |()| drop.drop_request())} />
     }
 }

@@ -3,6 +3,9 @@
 mod ask_words;
 mod camera;
 mod checks;
+mod codes;
+mod elsewhere;
+mod give;
 mod key_problem;
 mod need;
 mod new_password;
@@ -18,6 +21,8 @@ mod which;
 pub(super) use ask_words::AskWords;
 pub(super) use camera::camera;
 pub(super) use checks::rows as check_rows;
+pub(super) use elsewhere::SignedElsewhere;
+pub(super) use give::Give;
 pub(super) use key_problem::{KeyProblem, explain_words};
 pub(super) use need::{NeedMeter, NeedWallet};
 pub(super) use new_password::NewPasswordForm;

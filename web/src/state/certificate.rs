@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use wasm_core::name::MeterId;
+use wasm_core::trust::Words;
 use wasm_core::verify::{Certified, Report, Verified};
 use yew::Reducible;
 
@@ -24,13 +25,26 @@ pub enum Found {
 pub struct Word {
     report: Report,
     certified: Option<Verified<Certified>>,
+    reason: Option<Words>,
 }
 
 impl Word {
     /// What was judged.
     #[must_use]
     pub const fn new(report: Report, certified: Option<Verified<Certified>>) -> Self {
-        Self { report, certified }
+        Self { report, certified, reason: None }
+    }
+
+    /// The same with the reason for which it was taken back.
+    #[must_use]
+    pub fn because(self, reason: Option<Words>) -> Self {
+        Self { reason, ..self }
+    }
+
+    /// Why the electrician took it back, in their words.
+    #[must_use]
+    pub const fn reason(&self) -> Option<&Words> {
+        self.reason.as_ref()
     }
 
     /// The checks.

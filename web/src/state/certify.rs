@@ -16,7 +16,7 @@ use crate::wire::url::{GatewayUrl, UrlError};
 
 pub use draft::{draft, last_year};
 pub use job::{Compared, Form, Job, MAX_SEALS, SealForm, Stage, TestReading, reading};
-pub use own::{Own, Owns, OwnsAction, Seen, last_of, names, opened};
+pub use own::{Inspected, Own, Owns, OwnsAction, Seen, first_of, inspected, last_of, names};
 
 /// A meter that could be certified.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Done {
     pub registered: bool,
     /// Whether the gateway has the document and every photo.
     pub stored: bool,
+    /// Whether a certificate was taken back, or else given.
+    pub revoked: bool,
 }
 
 /// Why it did not work.
@@ -95,6 +97,8 @@ pub enum Problem {
     NotHolder(String),
     /// A certificate of ours waits for a block.
     Pending,
+    /// What the device with the key answered cannot be used, in the words of `wasm-core`.
+    Answer(String),
     /// Too little money; the text names both amounts.
     Money(String),
     /// Anything else `wasm-core` or the network refused, in its words.
@@ -166,6 +170,8 @@ pub enum Action {
     Done(Done),
     /// It did not work; the step before holds again.
     Failed(Problem),
+    /// Nothing is being done any more.
+    Rest,
     /// Another meter: everything noted is forgotten.
     Again,
 }
@@ -205,6 +211,11 @@ impl Reducible for Certify {
                     seal.photo = photo;
                 }
                 self.with(job)
+            }
+            Action::Rest => Self { work: None, problem: None, done: None, ..(*self).clone() },
+            // the inspection under way is another one
+            Action::Done(done) if done.revoked => {
+                Self { work: None, problem: None, done: Some(done), ..(*self).clone() }
             }
             Action::Done(done) => Self { loaded: true, done: Some(done), ..Self::default() },
             Action::Failed(problem) => Self { work: None, problem: Some(problem), ..(*self).clone() },
@@ -324,10 +335,21 @@ pub(in crate::state) mod tests {
         let with =
             after(vec![asked(), Action::Photo(0, Some("bafk".into())), Action::Photo(7, Some("x".into()))]);
         assert_eq!(with.job.photos().collect::<Vec<_>>(), ["bafk"]);
-        let done =
-            Done { meter: "1".into(), txid: "t".into(), cid: "c".into(), registered: true, stored: false };
+        let done = Done {
+            meter: "1".into(),
+            txid: "t".into(),
+            cid: "c".into(),
+            registered: true,
+            stored: false,
+            revoked: false,
+        };
         let end = after(vec![asked(), Action::Done(done.clone())]);
-        assert_eq!((end.job, end.done), (Job::default(), Some(done)));
+        assert_eq!((end.job, end.done), (Job::default(), Some(done.clone())));
+        let begun = after(vec![asked()]).job;
+        let taken_back = after(vec![asked(), Action::Done(Done { revoked: true, ..done })]);
+        assert_eq!((&taken_back.job, taken_back.done.is_some()), (&begun, true), "the inspection goes on");
+        let rest = after(vec![asked(), Action::Working(Work::Sending), Action::Rest]);
+        assert_eq!((&rest.job, rest.work), (&begun, None));
         assert_eq!(after(vec![asked(), Action::Again]).job, Job::default());
     }
 }

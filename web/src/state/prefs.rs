@@ -1,6 +1,7 @@
 //! What a person chose in the settings. Nothing secret: it is stored as plain text.
 
 use serde::{Deserialize, Serialize};
+use wasm_core::keys::PublicKey;
 use wasm_core::trust::Choices;
 
 use super::euro::Rate;
@@ -64,6 +65,8 @@ pub struct Prefs {
     pub rate: Option<Rate>,
     /// Which organisations are accepted, and which not.
     pub organisations: Choices,
+    /// The identity's key, if it is on another device; `None` if it is this wallet's.
+    pub signer: Option<PublicKey>,
 }
 
 /// Whether this is the address of a server: that of a WebSocket.
@@ -97,6 +100,7 @@ impl Default for Prefs {
             expert: false,
             rate: None,
             organisations: Choices::default(),
+            signer: None,
         }
     }
 }

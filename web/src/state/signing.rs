@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wasm_core::bbqr::Progress;
 use wasm_core::hash::Txid;
 use wasm_core::psbt::{Handed, Psbt};
+use wasm_core::trust::Errand;
 use wasm_core::tx::Transaction;
 use yew::Reducible;
 
@@ -19,6 +20,8 @@ pub enum Problem {
     Code(String),
     /// The file is too large or cannot be read.
     File,
+    /// Without the chain nobody knows whose a name is now.
+    NeedsChain,
     /// It cannot be signed; holds why.
     Refused(String),
     /// It was not sent.
@@ -30,6 +33,10 @@ pub enum Problem {
 pub struct Signing {
     /// The transaction.
     pub handed: Option<Rc<Handed>>,
+    /// What another device asks to sign with the identity's key.
+    pub errand: Option<Rc<Errand>>,
+    /// The answer to that.
+    pub answer: Option<String>,
     /// How many codes of a series were seen.
     pub codes: Option<Progress>,
     /// How many inputs were signed here just now.
@@ -47,6 +54,10 @@ pub struct Signing {
 pub enum Action {
     /// A transaction was read.
     Read(Handed),
+    /// Another device asks for a signature.
+    Asked(Box<Errand>),
+    /// This is the answer to that.
+    Answered(String),
     /// Some codes of a series were seen.
     Codes(Progress),
     /// It was signed here, so many inputs.
@@ -72,6 +83,8 @@ impl Reducible for Signing {
                 let handed = self.with(handed);
                 next = Self { handed: Some(Rc::new(handed)), ..Self::default() };
             }
+            Action::Asked(errand) => next = Self { errand: Some(Rc::new(*errand)), ..Self::default() },
+            Action::Answered(answer) => (next.sending, next.answer) = (false, Some(answer)),
             Action::Codes(progress) => next.codes = Some(progress),
             Action::Signed(psbt, number) => {
                 next.handed = Some(Rc::new(Handed::Psbt(psbt)));

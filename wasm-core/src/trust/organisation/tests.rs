@@ -82,7 +82,7 @@ fn what_contradicts_itself_is_not_signed() {
 /// Bodies that a dishonest holder could sign: each is refused although the signature is right.
 #[test]
 fn signed_nonsense_is_refused() {
-    let body = hex::encode(wire::write(&organisation()).unwrap());
+    let body = hex::encode(write(&organisation()).unwrap());
     let text = |text: &str| hex::encode(text);
     let point = hex::encode(key(0x45).public().to_bytes());
     for (row, from, to, expected) in [

@@ -37,7 +37,7 @@ struct MemberWire {
 }
 
 /// The canonical body.
-pub(super) fn write(organisation: &Organisation) -> Result<Vec<u8>, DocumentError> {
+pub(in crate::trust) fn write(organisation: &Organisation) -> Result<Vec<u8>, DocumentError> {
     if let Some(name) = organisation.contradiction() {
         return Err(field(name));
     }
@@ -63,7 +63,7 @@ pub(super) fn write(organisation: &Organisation) -> Result<Vec<u8>, DocumentErro
 }
 
 /// Reads a body.
-pub(super) fn read(body: &[u8]) -> Result<Organisation, DocumentError> {
+pub(in crate::trust) fn read(body: &[u8]) -> Result<Organisation, DocumentError> {
     let v = ipld::head(body, MAX_ORGANISATION_BYTES)?.v;
     if v > VERSION {
         return Err(DocumentError::NewerVersion { v });

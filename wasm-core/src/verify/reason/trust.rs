@@ -58,6 +58,14 @@ pub enum TrustReason {
         /// The certificate's time.
         certified: UnixTime,
     },
+    /// The certificate is not in enough blocks yet.
+    #[error("the certificate waits: {have} of {needed} blocks")]
+    Shallow {
+        /// Blocks it is in, its own counted.
+        have: u32,
+        /// Blocks that are needed.
+        needed: u32,
+    },
     /// Another certificate of an accepted electrician contradicts this one.
     #[error("certificate {other} of the same meter, also accepted, says something else")]
     Contradicted {

@@ -5,7 +5,7 @@ mod scene;
 
 use scene::{CERTIFIED, FOUNDED, Scene};
 
-use super::Standing::{Contradicted, NotAccepted, NotCertified, NotMember, Trusted, Unproven};
+use super::Standing::{Contradicted, NotAccepted, NotCertified, NotMember, Trusted, Unproven, Waiting};
 use super::*;
 use crate::multisig::Holder;
 use crate::name::values::CertificateStatus;
@@ -68,7 +68,7 @@ fn check(rows: &[Row]) {
 }
 
 const UNMADE: &str = "organisation.signature organisation.name organisation.member organisation.accepted \
-                      certificate.unopposed record.events";
+                      certificate.unopposed certificate.depth record.events";
 const ACCEPTED: &str = "!organisation.accepted certificate.unopposed";
 const NOT_MEMBER: &str = "!organisation.member certificate.unopposed";
 const UNKNOWN: &str = "organisation.signature organisation.name organisation.member";
@@ -90,9 +90,99 @@ fn organisations() {
 }
 
 #[test]
+fn blocks() {
+    check(BLOCKS);
+}
+
+#[test]
 fn contradictions() {
     check(CONTRADICTIONS);
 }
+
+const BLOCKS: &[Row] = &[
+    (
+        "the newest block certifies",
+        |s| {
+            certified(s);
+            s.behind = 0;
+        },
+        Waiting,
+        &["certificate.depth"],
+    ),
+    (
+        "one block is behind it",
+        |s| {
+            certified(s);
+            s.behind = 1;
+        },
+        Waiting,
+        &["certificate.depth"],
+    ),
+    (
+        "a block too few, and the seal was opened",
+        |s| {
+            certified(s);
+            s.behind = 1;
+            s.records = scene::seen(&[(CERTIFIED, ""), (CERTIFIED + 900, ""), (CERTIFIED + 1_800, "T")]);
+        },
+        Standing::NeedsInspection,
+        &["certificate.depth", "!record.events"],
+    ),
+    (
+        "a block too few, and not accepted",
+        |s| {
+            certified(s);
+            s.behind = 1;
+            s.accepted.clear();
+        },
+        NotAccepted,
+        &[ACCEPTED, "certificate.depth"],
+    ),
+    (
+        "renewing the name makes the certificate no shallower",
+        |s| {
+            certified(s);
+            s.at(CERTIFIED + 5_000);
+            s.certify(1, &certificate(), HUBER);
+            s.behind = 0;
+        },
+        Trusted,
+        &[],
+    ),
+    (
+        "a new certificate begins anew",
+        |s| {
+            certified(s);
+            s.at(CERTIFIED + 5_000);
+            s.certify(1, &Certificate { until: scene::time(1_858_406_401), ..certificate() }, HUBER);
+            s.behind = 1;
+        },
+        Waiting,
+        &["certificate.depth"],
+    ),
+    (
+        "what takes it back counts with its first block",
+        |s| {
+            certified(s);
+            s.status = CertificateStatus::Revoked;
+            s.certify(1, &certificate(), HUBER);
+            s.behind = 0;
+        },
+        NotCertified,
+        &["!certificate.validity", UNMADE],
+    ),
+    (
+        "the newest version of the organisation counts with its first block",
+        |s| {
+            certified(s);
+            s.chain.mine_empty(2);
+            next(s, left);
+            s.behind = 0;
+        },
+        NotMember,
+        &[NOT_MEMBER],
+    ),
+];
 
 const MEMBERS: &[Row] = &[
     ("nothing is wrong", certified, Trusted, &[]),

@@ -1,35 +1,46 @@
 //! Signing: what was noted becomes a document, and a name on the chain that points to it.
 
+use std::rc::Rc;
+
 use wasm_bindgen_futures::spawn_local;
 use wasm_core::address::Address;
 use wasm_core::ipld::Cid;
 use wasm_core::keeping::{Paper, PaperKind};
-use wasm_core::keys::{PublicKey, Role, SecretKey};
+use wasm_core::keys::PublicKey;
 use wasm_core::name::lifecycle::plan;
-use wasm_core::name::values::{CertificateStatus, CertificateValue};
-use wasm_core::name::{MeterId, Name, NameState, NameValue};
+use wasm_core::name::values::CertificateValue;
+use wasm_core::name::{MeterId, Name, NameState};
 use wasm_core::network::Network;
 use wasm_core::sync::{NameHistoryQuery, NameOperations};
-use wasm_core::trust::{Certificate, Revocation, Words};
+use wasm_core::trust::{Certificate, Draft, Errand, Revocation, SignedDraft, Words};
 use wasm_core::tx::Transaction;
-use wasm_core::tx::build::{BuildError, Lock, NameAction, NameWrite};
+use wasm_core::tx::build::{BuildError, NameAction, NameCoin};
 use wasm_core::units::UnixTime;
-use wasm_core::wallet::NameHolding;
 
 use super::CertifyHandle;
 use crate::hooks::chain::{Asking, Blame};
 use crate::hooks::keeping::gateway;
-use crate::hooks::wallet::SpendError;
+use crate::hooks::wallet::{SignError, SpendError};
+use crate::hooks::writing::{WriteError, Written, newest, waits};
 use crate::io::clock;
 use crate::io::electrum::ElectrumError;
 use crate::state::bench::Asker;
 use crate::state::certify::{Action, Candidate, Done, Field, Job, Problem, Work, draft};
+use crate::state::elsewhere::Asked;
 
 /// The name to write, what it says now, and what may be done with it.
 struct Place {
     name: Name,
     action: NameAction,
     says: Option<CertificateValue>,
+}
+
+/// What came of writing.
+pub(super) enum Outcome {
+    /// It is sent.
+    Sent(Done),
+    /// Another device has been asked to sign.
+    Asked,
 }
 
 impl CertifyHandle {
@@ -40,8 +51,40 @@ impl CertifyHandle {
         handle.dispatch(Action::Working(Work::Name));
         spawn_local(async move {
             let done = handle.certify(&candidate, &job).await;
+            handle.dispatch(match done {
+                Ok(Outcome::Sent(done)) => Action::Done(done),
+                Ok(Outcome::Asked) => Action::Rest,
+                Err(problem) => Action::Failed(problem),
+            });
+        });
+    }
+
+    /// Takes what the device with the key answered, and sends what it has signed.
+    pub fn answered(&self, answer: &str) {
+        let (handle, answer) = (self.clone(), answer.to_owned());
+        let Some(asked) = self.request() else { return };
+        handle.dispatch(Action::Working(Work::Document));
+        spawn_local(async move {
+            let done = handle.finish(&asked, &answer).await;
             handle.dispatch(done.map_or_else(Action::Failed, Action::Done));
         });
+    }
+
+    /// The request that waits for the device with the key.
+    #[must_use]
+    pub fn request(&self) -> Option<Rc<Asked>> {
+        (*self.asked).clone()
+    }
+
+    /// Gives up what the device with the key was asked for.
+    pub fn drop_request(&self) {
+        self.asked.keep(None);
+        self.dispatch(Action::Rest);
+    }
+
+    /// Shows again what is under way.
+    pub fn rest(&self) {
+        self.dispatch(Action::Rest);
     }
 
     /// The certificate as it would be signed now, but for what the chain says; `None` while the wallet is locked.
@@ -53,60 +96,98 @@ impl CertifyHandle {
     /// The electrician's key; `None` while the wallet is locked.
     #[must_use]
     pub fn key(&self) -> Option<PublicKey> {
-        self.identity().ok().map(|identity| identity.public())
+        self.writer.key()
     }
 
-    async fn certify(&self, candidate: &Candidate, job: &Job) -> Result<Done, Problem> {
-        let identity = self.identity()?;
-        let owner = Address::p2wpkh(&identity.public(), candidate.node.network);
-        let Place { name, action, says } = self.place(&candidate.node.meter, &owner).await?;
+    async fn certify(&self, candidate: &Candidate, job: &Job) -> Result<Outcome, Problem> {
+        let (key, owner) = (self.key().ok_or(Problem::Locked)?, self.owner()?);
+        let place = self.place(&candidate.node.meter, &owner).await?;
         self.dispatch(Action::Working(Work::Document));
-        let previous = says.and_then(|value| value.c.parse().ok());
-        let certificate = draft(candidate, job, identity.public(), now(), previous)?;
-        let signed = certificate.sign(&identity).map_err(refused)?;
-        let cid = signed.cid().to_string();
-        let value = CertificateValue {
-            status: CertificateStatus::Valid,
-            holder: certificate.address.clone(),
-            reading_key: certificate.reading_key,
-            c: cid.clone(),
-        };
-        let value = value.to_value().map_err(refused)?;
-        // before anything leaves this page: is there money, is it ours to write?
-        let transaction = self.prepare(&name, &action, value, owner)?;
-        let (kind, meter) = (PaperKind::Certificate, candidate.node.meter.as_str());
-        let mut paper = Paper::new(kind, meter, signed.cid().into(), gateway(&candidate.url));
-        paper.photos = job.photos().filter_map(|photo| photo.parse().ok()).collect();
-        let stored = self.publish(paper, &signed.block().map_err(refused)?).await?;
-        self.dispatch(Action::Working(Work::Sending));
-        self.wallet.send(&transaction).await.map_err(|error| self.spending(error, &name))?;
-        let registered = matches!(action, NameAction::Register(_));
-        let meter = candidate.node.meter.to_string();
-        Ok(Done { meter, txid: transaction.txid().to_string(), cid, registered, stored })
+        let previous = place.says.as_ref().and_then(|value| value.c.parse().ok());
+        let certificate = draft(candidate, job, key, now(), previous)?;
+        let photos = job.photos().cloned().collect();
+        self.write(Draft::Certificate(Box::new(certificate)), place, candidate.url.to_string(), photos).await
     }
 
-    /// Takes a certificate back: signs why, and writes that it no longer holds. Returns the transaction.
-    pub(super) async fn take_back(&self, name: &Name, url: &str, reason: &str) -> Result<String, Problem> {
-        let identity = self.identity()?;
-        let owner = Address::p2wpkh(&identity.public(), self.env.config.network);
-        let meter = name.certified_meter().ok_or_else(|| Problem::NotHolder(name.to_string()))?;
-        let reason = Words::new(reason).map_err(|_| Problem::Field(Field::Reason))?;
+    /// Takes a certificate back: signs why, and writes that it no longer holds.
+    pub(super) async fn take_back(&self, name: &Name, url: &str, reason: &str) -> Result<Outcome, Problem> {
+        let owner = self.owner()?;
         let not_ours = || Problem::NotHolder(name.to_string());
-        let Stands::Ours(Place { action, says, .. }) = self.stands(name.clone(), &owner).await? else {
+        let meter = name.certified_meter().ok_or_else(not_ours)?;
+        let reason = Words::new(reason).map_err(|_| Problem::Field(Field::Reason))?;
+        let Stands::Ours(place) = Stands::of(self.history(name.clone()).await?, owner.network(), &owner)?
+        else {
             return Err(not_ours());
         };
-        let says = says.ok_or_else(not_ours)?;
+        let says = place.says.as_ref().ok_or_else(not_ours)?;
         let certificate: Cid = says.c.parse().map_err(refused)?;
-        let revocation = Revocation { meter: meter.clone(), certificate, reason, at: now() };
-        let signed = revocation.sign(&identity).map_err(refused)?;
-        let cid = signed.cid().to_string();
-        let value = says.to_revocation(&cid).map_err(refused)?;
-        let transaction = self.prepare(name, &action, value, owner)?;
-        let home = url.parse().ok().as_ref().and_then(gateway);
-        let paper = Paper::new(PaperKind::Revocation, meter.as_str(), signed.cid().into(), home);
-        self.publish(paper, &signed.block().map_err(refused)?).await?;
-        self.wallet.send(&transaction).await.map_err(|error| self.spending(error, name))?;
-        Ok(transaction.txid().to_string())
+        let revocation = Revocation { meter, certificate, reason, at: now() };
+        self.write(Draft::Revocation(revocation), place, url.to_owned(), Vec::new()).await
+    }
+
+    /// Signs and sends, or asks the device with the key to sign.
+    async fn write(
+        &self,
+        draft: Draft,
+        Place { name, action, says }: Place,
+        gateway: String,
+        photos: Vec<String>,
+    ) -> Result<Outcome, Problem> {
+        let registered = matches!(action, NameAction::Register(_));
+        // before anything leaves this page: is there money, is it ours to write?
+        let written = self.writer.write(draft.clone(), &action, says.as_ref());
+        match written.map_err(|error| self.writing(error, &name))? {
+            Written::Here(signed, transaction) => {
+                let asked = Asked { request: String::new(), gateway, photos, registered };
+                self.publish_and_send(&draft, (&signed, &transaction), &asked, &name).await.map(Outcome::Sent)
+            }
+            Written::Asked(errand) => {
+                let request = errand.to_text().map_err(refused)?;
+                self.asked.keep(Some(Asked { request, gateway, photos, registered }));
+                Ok(Outcome::Asked)
+            }
+        }
+    }
+
+    async fn finish(&self, asked: &Asked, answer: &str) -> Result<Done, Problem> {
+        let errand = asked.errand().map_err(refused)?;
+        let name = errand.name().map_err(refused)?;
+        let coins = self.coins(&errand).await?;
+        let finished = self.writer.finish(&errand, answer, &coins);
+        let (signed, transaction) = finished.map_err(|error| self.writing(error, &name))?;
+        let done = self.publish_and_send(errand.draft(), (&signed, &transaction), asked, &name).await?;
+        self.asked.keep(None);
+        Ok(done)
+    }
+
+    /// The coin of the name that is written, as the chain says now.
+    async fn coins(&self, errand: &Errand) -> Result<Vec<NameCoin>, Problem> {
+        let operations = self.history(errand.name().map_err(refused)?).await?;
+        let history = operations.follow(errand.network()).map_err(refused)?;
+        Ok(newest(&history.state(operations.tip)))
+    }
+
+    async fn publish_and_send(
+        &self,
+        draft: &Draft,
+        (signed, transaction): (&SignedDraft, &Transaction),
+        asked: &Asked,
+        name: &Name,
+    ) -> Result<Done, Problem> {
+        let kind = match draft {
+            Draft::Certificate(_) => PaperKind::Certificate,
+            Draft::Revocation(_) | Draft::Organisation(_) => PaperKind::Revocation,
+        };
+        let meter = name.certified_meter().map(|meter| meter.to_string()).unwrap_or_default();
+        let home = asked.gateway.parse().ok().as_ref().and_then(gateway);
+        let mut paper = Paper::new(kind, &meter, signed.cid.into(), home);
+        paper.photos = asked.photos.iter().filter_map(|photo| photo.parse().ok()).collect();
+        let stored = self.publish(paper, &signed.block).await?;
+        self.dispatch(Action::Working(Work::Sending));
+        self.wallet.send(transaction).await.map_err(|error| self.spending(error, name))?;
+        let (txid, cid) = (transaction.txid().to_string(), signed.cid.to_string());
+        let (registered, revoked) = (asked.registered, kind == PaperKind::Revocation);
+        Ok(Done { meter, txid, cid, registered, stored, revoked })
     }
 
     /// Keeps a document on this device and hands it to its gateway; whether that has all of it now. A gateway that does
@@ -123,28 +204,16 @@ impl CertifyHandle {
         }
     }
 
-    pub(super) fn identity(&self) -> Result<SecretKey, Problem> {
-        let keys = self.session.keys().ok_or(Problem::Locked)?;
-        keys.secret(Role::Identity).map_err(|_| Problem::Locked)
-    }
-
-    /// Builds and signs what writes the name. Nothing is sent.
-    fn prepare(
-        &self,
-        name: &Name,
-        action: &NameAction,
-        value: NameValue,
-        owner: Address,
-    ) -> Result<Transaction, Problem> {
-        let write = NameWrite { value, owner, lock: Lock::P2wpkh, key: Role::Identity.into() };
-        self.wallet.prepare_name(action, &write).map_err(|error| self.spending(error, name))
+    /// The electrician's address, which holds the names.
+    pub(super) fn owner(&self) -> Result<Address, Problem> {
+        self.writer.address().ok_or(Problem::Locked)
     }
 
     /// Asks the chain for the name to write: the one that is ours already, else the first that is free.
     async fn place(&self, meter: &MeterId, owner: &Address) -> Result<Place, Problem> {
         let mut free = None;
         for name in Name::certificates(meter) {
-            match self.stands(name, owner).await? {
+            match Stands::of(self.history(name).await?, owner.network(), owner)? {
                 Stands::Ours(place) => return Ok(place),
                 Stands::Untouched(place) => return Ok(free.unwrap_or(place)),
                 Stands::Free(place) => free = free.or(Some(place)),
@@ -154,21 +223,28 @@ impl CertifyHandle {
         free.ok_or_else(|| Problem::NotHolder(Name::certificate(meter).to_string()))
     }
 
-    /// Asks the chain, and a second server, whose a name is.
-    async fn stands(&self, name: Name, owner: &Address) -> Result<Stands, Problem> {
+    /// Asks the chain, and a second server, what happened to a name; nothing of ours must wait under it.
+    async fn history(&self, name: Name) -> Result<NameOperations, Problem> {
         let offline = || Problem::Offline(SpendError::Offline.to_string());
         let asking = self.chain.asking().ok_or_else(offline)?;
         let facts = self.wallet.facts.clone().ok_or_else(offline)?;
-        let waits =
-            |holding: &NameHolding| holding.height.is_none() && holding.output.name == name.as_bytes();
-        if facts.names().iter().any(waits) {
+        if waits(&facts, &name) {
             return Err(Problem::Pending);
         }
         let asked = asking.first.run(NameHistoryQuery::new(name, &asking.headers)).await;
         let operations = asked.map_err(|error| electrum(&asking, &error))?;
         let confirmed = asking.confirm(Asker::Certificate, &operations).await;
         confirmed.map_err(|outdone| Problem::Offline(outdone.to_string()))?;
-        Stands::of(operations, asking.headers.network(), owner)
+        Ok(operations)
+    }
+
+    fn writing(&self, error: WriteError, name: &Name) -> Problem {
+        match error {
+            WriteError::Spend(error) => self.spending(error, name),
+            WriteError::Errand(error) => Problem::Answer(error.to_string()),
+            WriteError::Sign(SignError::Locked) => Problem::Locked,
+            WriteError::Sign(error) => refused(error),
+        }
     }
 
     fn spending(&self, error: SpendError, name: &Name) -> Problem {

@@ -153,7 +153,7 @@ impl Search {
                     Some(value) => self.documents.block(&value.c).await,
                     None => None,
                 };
-                written.push(Written { operations, document });
+                written.push(Written { operations, document, reason: None });
             }
             let headers = self.asking.headers.clone();
             let gathered = Gathered::new(meter.clone(), headers, written, organisations.clone());

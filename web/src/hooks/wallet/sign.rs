@@ -5,7 +5,7 @@ use wasm_core::address::Address;
 use wasm_core::keys::PublicKey;
 use wasm_core::message::{self, MessageError};
 use wasm_core::psbt::{KeyOrigin, Psbt, PsbtError};
-use wasm_core::tx::build::{KeyRef, Unsigned};
+use wasm_core::tx::build::{KeyRef, NameCoin, Unsigned};
 
 use super::WalletHandle;
 use crate::hooks::session::Keys;
@@ -46,13 +46,14 @@ impl WalletHandle {
         Ok(facts.complete(psbt, |key| origin(&keys, key))?)
     }
 
-    /// Signs every input of a PSBT that is ours and no name; gives their number.
+    /// Signs every input of a PSBT that is ours; gives their number. `newest` are coins that names are known to be: no
+    /// other name is signed.
     ///
     /// # Errors
     /// [`SignError`]; the PSBT is as it was then.
-    pub fn sign_psbt(&self, psbt: &mut Psbt) -> Result<usize, SignError> {
+    pub fn sign_psbt(&self, psbt: &mut Psbt, newest: &[NameCoin]) -> Result<usize, SignError> {
         let (facts, keys) = self.facts.clone().zip(self.session.keys()).ok_or(SignError::Locked)?;
-        Ok(facts.sign(psbt, &[], |key| keys.at(&key.path()).ok())?)
+        Ok(facts.sign(psbt, newest, |key| keys.at(&key.path()).ok())?)
     }
 
     /// Signs a message as one of the wallet's addresses.

@@ -54,8 +54,15 @@ impl WalletHandle {
     /// # Errors
     /// [`SpendError`].
     pub fn prepare_name(&self, action: &NameAction, write: &NameWrite) -> Result<Transaction, SpendError> {
-        let unsigned = self.build(FeeRate::MIN, |funding| Ok(name_op(funding, action, write)?))?;
-        self.sign(&unsigned)
+        self.sign(&self.plan_name(action, write)?)
+    }
+
+    /// Builds the transaction that writes a name with the wallet's money.
+    ///
+    /// # Errors
+    /// [`SpendError`].
+    pub fn plan_name(&self, action: &NameAction, write: &NameWrite) -> Result<Unsigned, SpendError> {
+        self.build(FeeRate::MIN, |funding| Ok(name_op(funding, action, write)?))
     }
 
     /// Builds a payment out of `coins`, or of any that can be spent; `seed` draws them where none fit exactly.

@@ -2,6 +2,7 @@
 
 use wasm_core::address::Address;
 
+use super::key::WhereKey;
 use crate::components::{Card, HashText, QrCode};
 use crate::hooks::{CertifyHandle, use_env};
 use crate::i18n::{certificates::Certificates as Text, i18n};
@@ -33,6 +34,7 @@ pub(super) fn IdentityCard(IdentityCardProps { certify }: &IdentityCardProps) ->
                     <dd><HashText text={key.to_string()} label={i18n.t(Text::Key)} head=12 tail=8 testid="identity-key" /></dd>
                 </dl>
             </div>
+            <WhereKey />
         </Card>
     }
 }

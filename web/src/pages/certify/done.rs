@@ -19,13 +19,19 @@ pub(super) struct DoneProps {
 #[component]
 pub(super) fn DoneCard(DoneProps { certify, done, onprotocol }: &DoneProps) -> Html {
     let i18n = i18n();
-    let what = if done.registered { Text::DoneRegistered } else { Text::DoneUpdated };
-    let again = use_callback(certify.clone(), |(), certify| certify.again());
+    let what = match (done.revoked, done.registered) {
+        (true, _) => i18n.fill(Certificates::Revoked, &[&done.meter]),
+        (false, true) => i18n.fill(Text::DoneRegistered, &[&done.meter]),
+        (false, false) => i18n.fill(Text::DoneUpdated, &[&done.meter]),
+    };
+    let again = use_callback((certify.clone(), done.revoked), |(), (certify, revoked)| {
+        if *revoked { certify.rest() } else { certify.again() }
+    });
     let sheet = Sheet { cid: done.cid.clone(), txid: done.txid.clone() };
     let protocol = onprotocol.reform(move |()| sheet.clone());
     html! {
         <Card class={classes!("card-narrow")}>
-            <Notice kind={NoticeKind::Good} what={i18n.fill(what, &[&done.meter])} next={i18n.t(Text::DoneNext)}
+            <Notice kind={NoticeKind::Good} {what} next={(!done.revoked).then(|| i18n.t(Text::DoneNext))}
                 testid="certify-done" />
             if !done.stored {
                 <Notice kind={NoticeKind::Warn} what={i18n.t(Text::DoneNotStored)} testid="certify-not-stored" />
@@ -38,7 +44,7 @@ pub(super) fn DoneCard(DoneProps { certify, done, onprotocol }: &DoneProps) -> H
             </dl>
             <Whereabouts cid={done.cid.clone()} />
             <div class="actions">
-                <Button testid="certify-protocol" kind={ButtonKind::Primary} onclick={protocol}>{ i18n.t(Certificates::Protocol) }</Button>
+                if !done.revoked { <Button testid="certify-protocol" kind={ButtonKind::Primary} onclick={protocol}>{ i18n.t(Certificates::Protocol) }</Button> }
                 <Button testid="certify-again" onclick={again}>{ i18n.t(Text::Another) }</Button>
             </div>
         </Card>

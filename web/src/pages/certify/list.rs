@@ -3,7 +3,7 @@
 mod facts;
 
 use wasm_core::keeping::PaperKind;
-use wasm_core::trust::{Ends, Standing};
+use wasm_core::trust::{CERTIFICATE_BLOCKS, CertificateState, Ends};
 
 use super::problem;
 use super::protocol::Sheet;
@@ -72,25 +72,25 @@ struct RowProps {
 #[component]
 fn Row(RowProps { own, owns, onprotocol }: &RowProps) -> Html {
     let i18n = i18n();
-    let (state, word, class) = looks(own.standing);
+    let (state, word, class) = looks(own.state);
     let sheet = Sheet { cid: own.cid.clone(), txid: own.txid.clone() };
     let protocol = onprotocol.reform(move |()| sheet.clone());
     let follow = {
         let (owns, own) = (owns.clone(), own.clone());
         Callback::from(move |()| owns.follow(&own))
     };
-    let next = match own.standing {
-        Standing::SealBroken { .. } => Text::Reseal,
+    let next = match own.state {
+        CertificateState::SealBroken { .. } => Text::Reseal,
         _ => Text::Renew,
     };
     let papers = use_keeping().papers.clone();
     let revocation = papers.iter().rfind(|paper| {
-        own.standing == Standing::Revoked
+        own.state == CertificateState::Revoked
             && paper.kind == PaperKind::Revocation
             && paper.subject == own.meter.as_str()
     });
     let revocation = revocation.map(|paper| paper.cid.to_string());
-    let kind = if own.standing.asks() { ButtonKind::Primary } else { ButtonKind::Secondary };
+    let kind = if own.state.asks() { ButtonKind::Primary } else { ButtonKind::Secondary };
     html! {
         <li class="certificate" data-testid="certificate-row" data-state={state}>
             <div class="row row-apart">
@@ -104,39 +104,47 @@ fn Row(RowProps { own, owns, onprotocol }: &RowProps) -> Html {
             if own.certificate.is_some() {
                 <div class="actions">
                     <Button testid="certificate-protocol" onclick={protocol}>{ i18n.t(Text::Protocol) }</Button>
-                    if own.standing != Standing::Waiting {
+                    if own.state != CertificateState::Waiting {
                         <Button testid="certificate-renew" {kind} onclick={follow}>{ i18n.t(next) }</Button>
                     }
-                    if own.standing.can_be_revoked() { <Revoke own={own.clone()} owns={owns.clone()} /> }
+                    if own.state.can_be_revoked() { <Revoke own={own.clone()} owns={owns.clone()} /> }
                 </div>
             }
         </li>
     }
 }
 
-const fn looks(standing: Standing) -> (&'static str, Text, &'static str) {
-    match standing {
-        Standing::Waiting => ("waiting", Text::StateWaiting, "badge-warn"),
-        Standing::Valid => ("valid", Text::StateValid, "badge-good"),
-        Standing::Expiring(_) => ("expiring", Text::StateExpiring, "badge-warn"),
-        Standing::Expired => ("expired", Text::StateExpired, "badge-bad"),
-        Standing::Revoked => ("revoked", Text::StateRevoked, "badge-bad"),
-        Standing::SealBroken { .. } => ("broken", Text::StateBroken, "badge-bad"),
-        Standing::Squatted => ("squatted", Text::StateSquatted, "badge-bad"),
-        Standing::Unread => ("unread", Text::StateUnread, "badge-warn"),
+const fn looks(state: CertificateState) -> (&'static str, Text, &'static str) {
+    match state {
+        CertificateState::Waiting => ("waiting", Text::StateWaiting, "badge-warn"),
+        CertificateState::Confirming { .. } => ("confirming", Text::StateConfirming, "badge-warn"),
+        CertificateState::Valid => ("valid", Text::StateValid, "badge-good"),
+        CertificateState::Expiring(_) => ("expiring", Text::StateExpiring, "badge-warn"),
+        CertificateState::Expired => ("expired", Text::StateExpired, "badge-bad"),
+        CertificateState::Revoked => ("revoked", Text::StateRevoked, "badge-bad"),
+        CertificateState::SealBroken { .. } => ("broken", Text::StateBroken, "badge-bad"),
+        CertificateState::Squatted => ("squatted", Text::StateSquatted, "badge-bad"),
+        CertificateState::Unread => ("unread", Text::StateUnread, "badge-warn"),
     }
 }
 
 fn text(i18n: I18n, own: &Own) -> Option<AttrValue> {
-    Some(match own.standing {
-        Standing::Waiting | Standing::Valid | Standing::Revoked => return None,
-        Standing::Expiring(Ends::Document(until)) => {
+    Some(match own.state {
+        CertificateState::Waiting | CertificateState::Valid | CertificateState::Revoked => return None,
+        CertificateState::Confirming { have } => {
+            i18n.fill(Text::TextConfirming, &[&have.to_string(), &CERTIFICATE_BLOCKS.to_string()])
+        }
+        CertificateState::Expiring(Ends::Document(until)) => {
             i18n.fill(Text::TextExpiringDocument, &[&i18n.date(moment(until.secs()))])
         }
-        Standing::Expiring(Ends::Name(blocks)) => i18n.fill(Text::TextExpiringName, &[&blocks.to_string()]),
-        Standing::Expired => i18n.t(Text::TextExpired),
-        Standing::SealBroken { at } => i18n.fill(Text::TextBroken, &[&i18n.date_time(moment(at.secs()))]),
-        Standing::Squatted => i18n.t(Text::TextSquatted),
-        Standing::Unread => i18n.t(Text::TextUnread),
+        CertificateState::Expiring(Ends::Name(blocks)) => {
+            i18n.fill(Text::TextExpiringName, &[&blocks.to_string()])
+        }
+        CertificateState::Expired => i18n.t(Text::TextExpired),
+        CertificateState::SealBroken { at } => {
+            i18n.fill(Text::TextBroken, &[&i18n.date_time(moment(at.secs()))])
+        }
+        CertificateState::Squatted => i18n.t(Text::TextSquatted),
+        CertificateState::Unread => i18n.t(Text::TextUnread),
     })
 }

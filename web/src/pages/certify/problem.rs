@@ -2,8 +2,8 @@
 
 use crate::components::{Notice, NoticeKind};
 use crate::i18n::{
-    I18n, certificates::Certificates, certify::Certify as Text, meter::Meter, trouble::Trouble,
-    wallet::Wallet,
+    I18n, certificates::Certificates, certify::Certify as Text, elsewhere::Elsewhere, meter::Meter,
+    trouble::Trouble, wallet::Wallet,
 };
 use crate::pages::shared::LieNotice;
 use crate::state::certify::{Field, Problem};
@@ -37,6 +37,7 @@ pub(super) fn notice(i18n: I18n, problem: Option<&Problem>) -> Html {
         }
         Problem::NotHolder(held) => (i18n.fill(Text::NotHolder, &[held]), i18n.t(Text::NotHolderNext)),
         Problem::Pending => (i18n.t(Text::Pending), i18n.t(Text::PendingNext)),
+        Problem::Answer(text) => (i18n.fill(Elsewhere::BadAnswer, &[text]), i18n.t(Elsewhere::BadAnswerNext)),
         Problem::Money(text) => (i18n.fill(Text::Money, &[text]), i18n.t(Text::MoneyNext)),
         Problem::Refused(text) => (i18n.fill(Text::Refused, &[text]), i18n.t(Text::RefusedNext)),
     };

@@ -46,6 +46,9 @@ fn said(i18n: I18n, word: &Word, pairing: &Pairing) -> Html {
     let bad = || html! { <Notice kind={NoticeKind::Error} what={i18n.t(Text::CertBad)} testid="certificate-bad" /> };
     html! {
         <>
+            { word.reason().map(|reason| html! {
+                <Notice kind={NoticeKind::Error} what={i18n.fill(Text::CertRevoked, &[reason.as_str()])} testid="certificate-revoked-because" />
+            }).unwrap_or_default() }
             { word.certified().map_or_else(bad, |certified| facts(i18n, certified, pairing)) }
             <h3>{ i18n.t(Text::CertChecks) }</h3>
             <CheckList checks={check_rows(i18n, word.report())} testid="certificate-checks" />

@@ -3,16 +3,16 @@
 use wasm_core::keys::Role;
 use wasm_core::trust::{JoinRequest, Words};
 
-use crate::components::{Button, ButtonKind, Card, Field, HashText, QrCode};
-use crate::hooks::{unix_now, use_session};
-use crate::i18n::{i18n, organisations::Organisations as Text};
+use crate::components::{Button, ButtonKind, Card, Field, HashText, Notice, QrCode};
+use crate::hooks::{unix_now, use_prefs, use_session};
+use crate::i18n::{elsewhere::Elsewhere, i18n, organisations::Organisations as Text};
 use crate::ui::prelude::*;
 
 /// Name of the organisation, own name; then the request as code and text.
 #[component]
 pub(super) fn JoinCard() -> Html {
     let i18n = i18n();
-    let session = use_session();
+    let (session, prefs) = (use_session(), use_prefs());
     let (organisation, label) = (use_state(String::new), use_state(String::new));
     let (request, wrong) = (use_state(|| None::<String>), use_state(|| false));
     let set = |state: &UseStateHandle<String>| {
@@ -37,6 +37,13 @@ pub(super) fn JoinCard() -> Html {
         })
     };
     let error = (*wrong).then(|| i18n.t(Text::NameWrong));
+    if prefs.prefs.signer.is_some() {
+        return html! {
+            <Card title={i18n.t(Text::JoinTitle)} testid="join">
+                <Notice what={i18n.t(Elsewhere::JoinThere)} testid="join-elsewhere" />
+            </Card>
+        };
+    }
     html! {
         <Card title={i18n.t(Text::JoinTitle)} testid="join">
             <p class="soft small">{ i18n.t(Text::JoinText) }</p>

@@ -12,7 +12,8 @@ use wasm_core::trust::OrganisationKey;
 use super::choices::Share;
 use crate::components::{Card, Notice, NoticeKind, Progress};
 use crate::hooks::{OwnHandle, use_own_organisation};
-use crate::i18n::{I18n, i18n, organisations::Organisations as Text};
+use crate::i18n::{I18n, elsewhere::Elsewhere, i18n, organisations::Organisations as Text};
+use crate::pages::shared::SignedElsewhere;
 use crate::state::organisations::{Newest, Problem};
 use crate::ui::prelude::*;
 use begin::Begin;
@@ -34,6 +35,7 @@ pub(super) fn OwnCard(OwnProps { request }: &OwnProps) -> Html {
     let i18n = i18n();
     let own = use_own_organisation();
     let body = match &own.newest {
+        _ if own.request().is_some() => waiting(i18n, &own),
         _ if own.waits => html! { <Notice what={i18n.t(Text::OwnWaits)} testid="own-waits" /> },
         Newest::Unknown => html! { <Progress label={i18n.t(Text::OwnLooking)} testid="own-looking" /> },
         Newest::None => html! { <Begin own={own.clone()} /> },
@@ -63,8 +65,19 @@ pub(super) fn OwnCard(OwnProps { request }: &OwnProps) -> Html {
             <p class="soft small">{ i18n.t(Text::OwnText) }</p>
             { body }
             <Stored own={own.clone()} />
-            { trouble(i18n, &own) }
+            if own.request().is_none() { { trouble(i18n, &own) } }
         </Card>
+    }
+}
+
+/// What the device with the key was asked for.
+fn waiting(i18n: I18n, own: &OwnHandle) -> Html {
+    let Some(asked) = own.request() else { return html! {} };
+    let (answer, drop) = (own.clone(), own.clone());
+    html! {
+        <SignedElsewhere {asked} busy={own.work.is_some()} problem={trouble(i18n, own)}
+            onanswer={Callback::from(move |text: String| answer.answered(&text))}
+            ondrop={Callback::from(move |()| drop.drop_request())} />
     }
 }
 
@@ -75,6 +88,10 @@ fn trouble(i18n: I18n, own: &OwnHandle) -> Html {
         Problem::Offline(reason) => i18n.fill(Text::Offline, &[reason]),
         Problem::Taken => i18n.t(Text::OwnTaken),
         Problem::Waits => i18n.t(Text::OwnWaits),
+        Problem::Answer(reason) => {
+            let (what, next) = (i18n.fill(Elsewhere::BadAnswer, &[reason]), i18n.t(Elsewhere::BadAnswerNext));
+            return html! { <Notice kind={NoticeKind::Error} {what} {next} testid="own-problem" /> };
+        }
         Problem::Money(reason) => i18n.fill(Text::Money, &[reason]),
         Problem::Refused(reason) => i18n.fill(Text::Refused, &[reason]),
     };

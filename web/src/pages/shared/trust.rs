@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wasm_core::trust::CERTIFICATE_BLOCKS;
 use wasm_core::verify::{MeterTrust, Standing, TrustedWord, Verified};
 
 use super::{Unfold, check_rows};
@@ -81,13 +82,16 @@ fn said(i18n: I18n, standing: Standing, word: Option<&TrustedWord>) -> Html {
     let label = label.unwrap_or_else(|| i18n.t(Text::Somebody).to_string());
     let name = name.unwrap_or_else(|| i18n.t(Text::AnOrganisation).to_string());
     let what = i18n.fill(what, &[&label, &name]);
-    html! { <Notice kind={kind(standing)} {what} next={i18n.t(next)} /> }
+    // only what waits for blocks has places for numbers
+    let have = certified.map(|certified| certified.depth.to_string()).unwrap_or_default();
+    let next = i18n.fill(next, &[&have, &CERTIFICATE_BLOCKS.to_string()]);
+    html! { <Notice kind={kind(standing)} {what} {next} /> }
 }
 
 const fn kind(standing: Standing) -> NoticeKind {
     match standing {
         Standing::Trusted => NoticeKind::Good,
-        Standing::RecordsUnseen | Standing::NotCertified => NoticeKind::Info,
+        Standing::RecordsUnseen | Standing::Waiting | Standing::NotCertified => NoticeKind::Info,
         Standing::NotAccepted | Standing::Unproven => NoticeKind::Warn,
         Standing::NotMember | Standing::Contradicted | Standing::NeedsInspection => NoticeKind::Error,
     }
@@ -96,7 +100,7 @@ const fn kind(standing: Standing) -> NoticeKind {
 const fn state(standing: Standing) -> &'static str {
     match standing {
         Standing::Trusted => "verified",
-        Standing::RecordsUnseen | Standing::Unproven => "incomplete",
+        Standing::RecordsUnseen | Standing::Waiting | Standing::Unproven => "incomplete",
         _ => "failed",
     }
 }
@@ -106,6 +110,7 @@ pub(in crate::pages) const fn tag(standing: Standing) -> &'static str {
     match standing {
         Standing::Trusted => "trusted",
         Standing::RecordsUnseen => "records-unseen",
+        Standing::Waiting => "waiting",
         Standing::NeedsInspection => "needs-inspection",
         Standing::Contradicted => "contradicted",
         Standing::NotMember => "not-member",

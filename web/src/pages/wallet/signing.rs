@@ -1,7 +1,6 @@
 //! Transactions that other programs have begun or shall finish: read, looked at, signed, passed on, sent.
 
-mod codes;
-mod give;
+mod asked;
 mod look;
 mod problem;
 mod read;
@@ -13,6 +12,7 @@ use crate::hooks::{use_notes, use_session, use_signing, use_wallet};
 use crate::i18n::{i18n, signing::Signing as Text};
 use crate::pages::shared::{ChainTrouble, NeedWallet};
 use crate::ui::prelude::*;
+use asked::Asked;
 use look::Look;
 use problem::SigningProblem;
 use read::Read;
@@ -48,9 +48,10 @@ fn Signing() -> Html {
 #[component]
 fn Work() -> Html {
     let signing = use_signing();
-    let sent = signing.sent.is_some();
+    let sent = signing.sent.is_some() || signing.answer.is_some();
     html! {
         <>
+            if let Some(errand) = signing.errand.clone() { <Asked signing={signing.clone()} {errand} /> }
             if let Some(handed) = signing.handed.clone() { <Look signing={signing.clone()} {handed} /> }
             <SigningProblem problem={signing.problem.clone()} />
             if !sent { <Read {signing} /> }

@@ -5,13 +5,13 @@ use std::rc::Rc;
 use wasm_core::name::values::{CertificateStatus, CertificateValue};
 use wasm_core::name::{MeterId, Name};
 use wasm_core::network::Network;
-use wasm_core::record::{Flag, Record};
 use wasm_core::script::Script;
 use wasm_core::sync::{NameOperation, NameOperations};
 use wasm_core::trust::{
-    Certificate, Observed, SignedCertificate, SignedRevocation, Standing, Term, standing,
+    Certificate, CertificateState, Observed, SignedCertificate, SignedRevocation, Term, certificate_state,
 };
 use wasm_core::units::UnixTime;
+use wasm_core::verify::{RecordVerifier, SeenRecords};
 use wasm_core::wallet::HistoryRow;
 use yew::Reducible;
 
@@ -30,8 +30,8 @@ pub struct Seen<'a> {
     pub document: Option<&'a [u8]>,
     /// The block of the document that says why it was revoked.
     pub reason: Option<&'a [u8]>,
-    /// When the newest signed record told of an opened seal.
-    pub opened: Option<UnixTime>,
+    /// What the gateway's records say; `None` if it was not asked or has none.
+    pub inspected: Option<Inspected>,
     /// The time.
     pub now: UnixTime,
     /// The chain.
@@ -46,7 +46,7 @@ pub struct Own {
     /// The meter.
     pub meter: MeterId,
     /// Its state.
-    pub standing: Standing,
+    pub state: CertificateState,
     /// The document's content address; empty while the registration waits for a block.
     pub cid: String,
     /// The document, if it is at hand.
@@ -57,6 +57,8 @@ pub struct Own {
     pub written: Option<u64>,
     /// Why it was revoked, if that can be read.
     pub reason: Option<String>,
+    /// From when on records were looked at, if not from the certificate on.
+    pub looked_from: Option<u64>,
     /// The gateway it belongs to, if this device knows.
     pub url: Option<String>,
 }
@@ -83,15 +85,47 @@ pub fn last_of<'a>(operations: &'a NameOperations, me: &Script) -> Option<&'a Na
     operations.operations.iter().rev().find(|operation| operation.owner() == me)
 }
 
-/// When the newest of these records told of an opened seal, counting only those of this meter and key.
+/// The first operation that left the name with the electrician and points to the document that the last one does.
 #[must_use]
-pub fn opened(records: &[String], certificate: &Certificate) -> Option<UnixTime> {
-    let told = |text: &String| {
-        let record = Record::parse(text).ok()?;
-        let ours = *record.meter() == certificate.meter && record.is_signed_by(&certificate.reading_key);
-        (ours && record.flags().contains(Flag::Tamper)).then(|| record.time())
-    };
-    records.iter().filter_map(told).max()
+pub fn first_of<'a>(operations: &'a NameOperations, me: &Script) -> Option<&'a NameOperation> {
+    let cid = |operation: &NameOperation| Some(CertificateValue::parse(operation.value()).ok()?.c);
+    let newest = cid(last_of(operations, me)?)?;
+    let points =
+        |operation: &&NameOperation| operation.owner() == me && cid(operation).as_ref() == Some(&newest);
+    operations.operations.iter().find(points)
+}
+
+/// How many blocks hold the certificate.
+fn confirmations(operations: &NameOperations, me: &Script) -> u32 {
+    let above =
+        first_of(operations, me).and_then(|first| operations.tip.blocks_since(first.inclusion.height));
+    above.map_or(0, |above| above.saturating_add(1))
+}
+
+/// What a gateway's records say about what happened since a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inspected {
+    /// When something happened that the electrician has to look at.
+    pub event: Option<UnixTime>,
+    /// The time from which on records were looked at.
+    pub from: UnixTime,
+}
+
+/// Judges records, oldest first, by the rule for trust in meters; `None` if none of them is this meter's.
+#[must_use]
+pub fn inspected(records: &[String], certificate: &Certificate, published: UnixTime) -> Option<Inspected> {
+    let mut verifier = RecordVerifier::new(certificate.reading_key, certificate.meter.clone(), None);
+    let readings: Vec<_> = records.iter().filter_map(|record| verifier.push(record).1).collect();
+    let seen = SeenRecords::of([], &readings)?;
+    let event = seen.unanswered(published).map(|event| event.time);
+    Some(Inspected { event, from: seen.from() })
+}
+
+/// From when on records were looked at, if what was before is not known.
+fn looked_from(seen: &Seen<'_>) -> Option<u64> {
+    let published = first_of(seen.operations, seen.me)?.inclusion.time;
+    let from = seen.inspected?.from;
+    (from > published).then_some(from.secs())
 }
 
 impl Own {
@@ -111,26 +145,28 @@ impl Own {
             let Certificate { from, until, .. } = *signed.certificate();
             Term { from, until }
         });
-        let state = operations.follow(seen.network).ok()?.state(operations.tip);
-        let standing = standing(&Observed {
+        let name = operations.follow(seen.network).ok()?.state(operations.tip);
+        let state = certificate_state(&Observed {
             electrician: me,
             waits,
             status: value.map_or(CertificateStatus::Valid, |value| value.status),
-            name: &state,
+            name: &name,
+            confirmations: confirmations(operations, me),
             tip: operations.tip,
             term,
-            opened: seen.opened,
+            opened: seen.inspected.and_then(|inspected| inspected.event),
             now: seen.now,
         });
         Some(Self {
             name: operations.name.clone(),
             meter,
-            standing,
+            state,
             cid,
             certificate: signed.map(|signed| Rc::new(signed.certificate().clone())),
             txid: written.map(|written| written.txid.to_string()).unwrap_or_default(),
             written: written.map(|written| written.inclusion.time.secs()),
             reason: reason.map(|reason| reason.revocation().reason.to_string()),
+            looked_from: looked_from(seen),
             url: None,
         })
     }
@@ -160,6 +196,8 @@ pub enum OwnsAction {
     Found(Vec<Own>),
     /// A certificate is being taken back.
     Revoking,
+    /// Another device was asked to sign that.
+    Asked,
     /// It was, that of this meter.
     Revoked(String),
     /// It did not work.
@@ -175,6 +213,7 @@ impl Reducible for Owns {
             OwnsAction::Looking(done, all) => next.looking = Some((done, all)),
             OwnsAction::Found(list) => (next.list, next.looking) = (Some(list.into()), None),
             OwnsAction::Revoking => (next.revoking, next.revoked, next.problem) = (true, None, None),
+            OwnsAction::Asked => next.revoking = false,
             OwnsAction::Revoked(meter) => (next.revoking, next.revoked) = (false, Some(meter)),
             OwnsAction::Failed(problem) => {
                 (next.revoking, next.looking, next.problem) = (false, None, Some(problem));
@@ -189,7 +228,7 @@ pub(super) mod tests {
     use wasm_core::hash::Txid;
     use wasm_core::keys::SecretKey;
     use wasm_core::record::{
-        ChainState, Clock, ClockSource, Flags, Gateway, Origin, RecordDraft, Register, Status, Text,
+        ChainState, Clock, ClockSource, Flag, Flags, Gateway, Origin, RecordDraft, Register, Status, Text,
         TimeStatus,
     };
     use wasm_core::script::name::{NameOpKind, NameOutput};
@@ -276,25 +315,32 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn only_signed_records_of_this_meter_open_its_seal() {
+    fn only_signed_records_of_this_meter_ask_for_an_inspection() {
         let job = Job::default().asked(node_text(), &candidate());
         let now = UnixTime::from_secs(1_795_375_800).expect("2026");
         let certificate = draft(&candidate(), &job, key(9).public(), now, None).expect("complete");
         let certificate = Certificate { reading_key: key(7).public(), ..certificate };
         let (ours, other) = (certificate.meter.to_string(), "1EMH0012345679");
         let (tamper, restart) = (Flags::NONE.with(Flag::Tamper), Flags::NONE.with(Flag::Restart));
+        let exchanged = Flags::NONE.with(Flag::MeterExchanged);
         let at = |time: u64| time.checked_mul(900).expect("small");
+        let time = |number: u64| UnixTime::from_secs(at(number)).expect("small");
+        let one = |meter: &str, flags: Flags, by: u8| vec![record(meter, at(4), flags, by)];
         let rows = [
-            ("nothing happened", vec![record(&ours, at(1), Flags::NONE, 7)], None),
-            ("a restart is no opening", vec![record(&ours, at(1), restart, 7)], None),
-            ("opened", vec![record(&ours, at(1), tamper, 7), record(&ours, at(2), Flags::NONE, 7)], Some(1)),
-            ("opened twice", vec![record(&ours, at(3), tamper, 7), record(&ours, at(2), tamper, 7)], Some(3)),
-            ("another meter", vec![record(other, at(1), tamper, 7)], None),
-            ("another key", vec![record(&ours, at(1), tamper, 8)], None),
+            ("nothing happened", one(&ours, Flags::NONE, 7), Some(None)),
+            ("a restart is no reason", one(&ours, restart, 7), Some(None)),
+            ("opened", one(&ours, tamper, 7), Some(Some(4))),
+            ("exchanged", one(&ours, exchanged, 7), Some(Some(4))),
+            ("another meter", one(other, tamper, 7), None),
+            ("another key", one(&ours, tamper, 8), None),
             ("nonsense", vec!["OCMF|x".to_owned(), String::new()], None),
         ];
         for (row, records, expected) in rows {
-            assert_eq!(opened(&records, &certificate).map(UnixTime::secs), expected.map(at), "{row}");
+            let found = inspected(&records, &certificate, time(3));
+            let expected = expected.map(|event| Inspected { event: event.map(time), from: time(4) });
+            assert_eq!(found, expected, "{row}");
         }
+        let before = inspected(&one(&ours, tamper, 7), &certificate, time(5)).expect("a record");
+        assert_eq!(before.event, None, "what was before the certificate is answered");
     }
 }

@@ -52,6 +52,8 @@ pub enum Problem {
     Taken,
     /// An operation of ours waits for a block.
     Waits,
+    /// What the device with the key answered cannot be used.
+    Answer(String),
     /// Too little money.
     Money(String),
     /// Something else, in the words of who refused.
@@ -88,6 +90,8 @@ pub enum Action {
     Edited(Draft),
     /// Something is being done.
     Working(Work),
+    /// Nothing is being done any more.
+    Rest,
     /// It was not done.
     Failed(Problem),
     /// The document of this name was signed and sent.
@@ -104,6 +108,7 @@ impl Reducible for Own {
             Action::Waits(waits) => next.waits = waits,
             Action::Edited(draft) => (next.draft, next.problem) = (Some(draft), None),
             Action::Working(work) => (next.work, next.problem) = (Some(work), None),
+            Action::Rest => (next.work, next.problem) = (None, None),
             Action::Failed(problem) => (next.work, next.problem) = (None, Some(problem)),
             Action::Sent(cid) => (next.work, next.sent, next.waits) = (None, Some(cid), true),
         }

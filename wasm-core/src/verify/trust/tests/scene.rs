@@ -9,7 +9,9 @@ use crate::network::Network;
 use crate::record::{Flags, PayloadHash, TimeStatus, Values};
 use crate::script::name::{NameValue, name_doi_script};
 use crate::trust::tests::{certificate, key};
-use crate::trust::{Certificate, Organisation, OrganisationKey, SignedCertificate, SignedOrganisation};
+use crate::trust::{
+    CERTIFICATE_BLOCKS, Certificate, Organisation, OrganisationKey, SignedCertificate, SignedOrganisation,
+};
 use crate::tx::OutPoint;
 use crate::units::UnixTime;
 use crate::verify::tests::{Mined, TestChain, name_transaction};
@@ -31,6 +33,8 @@ pub(super) struct Scene {
     pub(super) accepted: Vec<OrganisationKey>,
     pub(super) now: u64,
     pub(super) records: Option<SeenRecords>,
+    /// Blocks behind the last that tells something.
+    pub(super) behind: u32,
     /// What the next certificates say.
     pub(super) status: CertificateStatus,
     /// Whether the next operation registers its name although there is a coin.
@@ -53,6 +57,7 @@ impl Scene {
             accepted: vec![accepted],
             now: 1_800_000_000,
             records: seen(&[(CERTIFIED - 900, ""), (CERTIFIED + 4_000, "")]),
+            behind: CERTIFICATE_BLOCKS - 1,
             status: CertificateStatus::Valid,
             registers: false,
             document: None,
@@ -144,8 +149,10 @@ impl Scene {
             organisations: &organisations.into_iter().collect::<Vec<_>>(),
             records: self.records.as_ref(),
         };
-        let (headers, now, accepted) = (&self.chain.headers, time(self.now), &*self.accepted);
-        judge_trust(TrustContext { meter: &meter, headers, now, accepted }, &evidence)
+        let mut chain = self.chain.clone();
+        chain.mine_empty(self.behind);
+        let (now, accepted) = (time(self.now), &*self.accepted);
+        judge_trust(TrustContext { meter: &meter, headers: &chain.headers, now, accepted }, &evidence)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is known about a certificate of one's own.
 
-use wasm_core::trust::Standing;
+use wasm_core::trust::CertificateState;
 
 use crate::i18n::{certificates::Certificates as Text, i18n};
 use crate::state::certify::Own;
@@ -22,7 +22,13 @@ pub(super) fn Facts(FactsProps { own }: &FactsProps) -> Html {
         <dl class="facts">
             <dt>{ i18n.t(Text::Name) }</dt><dd>{ own.name.to_string() }</dd>
             if let Some(until) = until { <dt>{ i18n.t(Text::Until) }</dt><dd>{ until }</dd> }
-            if own.standing == Standing::Revoked {
+            if let Some(from) = own.looked_from {
+                <dt>{ i18n.t(Text::LookedFrom) }</dt>
+                <dd data-testid="certificate-looked-from">
+                    { i18n.fill(Text::LookedFromValue, &[&i18n.date_time(moment(from))]) }
+                </dd>
+            }
+            if own.state == CertificateState::Revoked {
                 <dt>{ i18n.t(Text::Reason) }</dt><dd data-testid="certificate-reason">{ reason }</dd>
             }
         </dl>

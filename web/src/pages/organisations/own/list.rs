@@ -3,8 +3,9 @@
 use wasm_core::trust::{Member, SignedJoinRequest};
 
 use crate::components::{Button, Field, FieldKind};
-use crate::hooks::{OwnHandle, unix_now};
+use crate::hooks::{OwnHandle, unix_now, use_scan};
 use crate::i18n::{I18n, i18n, organisations::Organisations as Text};
+use crate::pages::shared::camera;
 use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -22,17 +23,25 @@ pub(super) fn List(ListProps { own, request }: &ListProps) -> Html {
         let text = text.setter();
         Callback::from(move |typed| text.set(typed))
     };
+    let list = {
+        let (own, text, error) = (own.clone(), text.setter(), error.setter());
+        Callback::from(move |request: String| match listed(i18n, &own, &request) {
+            Ok(()) => {
+                error.set_new(None);
+                text.set(String::new());
+            }
+            Err(wrong) => {
+                error.set(Some(wrong));
+                text.set(request);
+            }
+        })
+    };
+    let scan = use_scan(list.clone());
     let onsubmit = {
-        let (own, text, error) = (own.clone(), text.clone(), error.setter());
+        let text = text.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            match listed(i18n, &own, &text) {
-                Ok(()) => {
-                    error.set_new(None);
-                    text.set(String::new());
-                }
-                Err(wrong) => error.set(Some(wrong)),
-            }
+            list.emit((*text).clone());
         })
     };
     html! {
@@ -40,6 +49,7 @@ pub(super) fn List(ListProps { own, request }: &ListProps) -> Html {
             <h3>{ i18n.t(Text::AddTitle) }</h3>
             <Field testid="own-request" kind={FieldKind::Area} label={i18n.t(Text::AddRequest)} hint={i18n.t(Text::AddText)}
                 value={(*text).clone()} {onchange} error={(*error).clone()} />
+            { camera(i18n, &scan, "own") }
             <div class="actions"><Button testid="own-add" submit=true>{ i18n.t(Text::Add) }</Button></div>
         </form>
     }

@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
+use wasm_core::bbqr::Kind;
 use wasm_core::psbt::Handed;
 use wasm_core::tx::FeeLimits;
 use wasm_core::wallet::{InputState, Net, Notes, Outline, Standing, Wallet as Facts};
 
 use super::super::outline::{Raw, Warnings, Worry, payments, picture, recipients};
 use super::super::send::Follow;
-use super::give::Give;
 use crate::components::{Button, ButtonKind, Card, IconName, Notice, NoticeKind};
 use crate::hooks::{SigningHandle, use_notes, use_wallet};
 use crate::i18n::{I18n, i18n, signing::Signing as Text};
+use crate::pages::shared::Give;
 use crate::state::wallet::progress;
 use crate::ui::prelude::*;
 
@@ -59,9 +60,23 @@ pub(super) fn Look(LookProps { signing, handed }: &LookProps) -> Html {
                     <Button testid="psbt-away" onclick={verb(SigningHandle::away)}>{ i18n.t(Text::Away) }</Button>
                 </div>
             </Card>
-            <Give handed={handed.clone()} />
+            { give(i18n, handed) }
             <Raw title={i18n.t(Text::Raw)} transaction={tx} network={facts.network()} />
         </>
+    }
+}
+
+/// The ways out.
+fn give(i18n: I18n, handed: &Handed) -> Html {
+    let (bytes, text, kind, name) = match handed {
+        Handed::Psbt(psbt) => (psbt.encode(), psbt.to_base64(), Kind::Psbt, "transaction.psbt"),
+        Handed::Transaction(tx) => (tx.encode(), tx.to_hex(), Kind::Transaction, "transaction.txn"),
+    };
+    html! {
+        <Card title={i18n.t(Text::Give)}>
+            <p class="soft">{ i18n.t(Text::GiveText) }</p>
+            <Give {bytes} {text} label={i18n.t(Text::Base64)} {kind} {name} />
+        </Card>
     }
 }
 

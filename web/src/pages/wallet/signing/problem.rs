@@ -2,7 +2,7 @@
 
 use super::super::send::PayProblem;
 use crate::components::{Notice, NoticeKind};
-use crate::i18n::{i18n, signing::Signing as Text};
+use crate::i18n::{elsewhere::Elsewhere, i18n, signing::Signing as Text};
 use crate::state::signing::Problem;
 use crate::ui::prelude::*;
 
@@ -21,6 +21,7 @@ pub(super) fn SigningProblem(SigningProblemProps { problem }: &SigningProblemPro
         Some(Problem::Unreadable(why)) => (i18n.fill(Text::Unreadable, &[why]), Text::UnreadableNext),
         Some(Problem::Code(why)) => (i18n.fill(Text::Code, &[why]), Text::CodeNext),
         Some(Problem::File) => (i18n.t(Text::File), Text::FileNext),
+        Some(Problem::NeedsChain) => (i18n.t(Elsewhere::NeedsChain), Text::UnreadableNext),
         Some(Problem::Refused(why)) => (i18n.fill(Text::Refused, &[why]), Text::RefusedNext),
     };
     html! {

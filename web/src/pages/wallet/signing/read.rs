@@ -48,7 +48,7 @@ pub(super) fn Read(ReadProps { signing }: &ReadProps) -> Html {
                     <Button testid="psbt-read" kind={ButtonKind::Primary} submit=true disabled={text.trim().is_empty()}>
                         { i18n.t(Text::ReadText) }
                     </Button>
-                    <FilePick testid="psbt-file" label={i18n.t(Text::ReadFile)} accept=".psbt,.txn,.txt,.hex" {onchosen} />
+                    <FilePick testid="psbt-file" label={i18n.t(Text::ReadFile)} accept=".psbt,.txn,.txt,.hex,.bpask" {onchosen} />
                 </div>
             </form>
         </Card>

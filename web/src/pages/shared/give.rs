@@ -1,12 +1,9 @@
-//! Passing a transaction on: as a file, as text, as a series of QR codes.
-
-use std::rc::Rc;
+//! Passing something on to another device: as a file, as text, as a series of QR codes.
 
 use wasm_core::bbqr::{Coding, Kind, split};
-use wasm_core::psbt::Handed;
 
 use super::codes::Codes;
-use crate::components::{Button, Card, HashText, IconName};
+use crate::components::{Button, HashText, IconName};
 use crate::i18n::{i18n, signing::Signing as Text};
 use crate::io::file;
 use crate::ui::prelude::*;
@@ -15,36 +12,43 @@ use crate::ui::prelude::*;
 const CODE_CHARS: usize = 468;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct GiveProps {
-    pub(super) handed: Rc<Handed>,
+pub(in crate::pages) struct GiveProps {
+    /// What is passed on.
+    pub(in crate::pages) bytes: Vec<u8>,
+    /// The same as text.
+    pub(in crate::pages) text: String,
+    /// What the text is called.
+    pub(in crate::pages) label: AttrValue,
+    /// What it is, for who reads the codes.
+    pub(in crate::pages) kind: Kind,
+    /// The file's name.
+    pub(in crate::pages) name: AttrValue,
 }
 
 /// Three ways out.
 #[component]
-pub(super) fn Give(GiveProps { handed }: &GiveProps) -> Html {
+pub(in crate::pages) fn Give(GiveProps { bytes, text, label, kind, name }: &GiveProps) -> Html {
     let i18n = i18n();
     let shown = use_state(|| false);
-    let (bytes, text, kind, name) = match &**handed {
-        Handed::Psbt(psbt) => (psbt.encode(), psbt.to_base64(), Kind::Psbt, "transaction.psbt"),
-        Handed::Transaction(tx) => (tx.encode(), tx.to_hex(), Kind::Transaction, "transaction.txn"),
-    };
     // hex, because every reader has it
-    let parts = shown.then(|| split(&bytes, kind, Coding::Hex, CODE_CHARS).unwrap_or_default());
-    let onsave = Callback::from(move |()| {
-        // a browser that refuses says so itself
-        let _ = file::save_bytes(name, "application/octet-stream", &bytes);
-    });
+    let parts = shown.then(|| split(bytes, *kind, Coding::Hex, CODE_CHARS).unwrap_or_default());
+    let onsave = {
+        let (name, bytes) = (name.clone(), bytes.clone());
+        Callback::from(move |()| {
+            // a browser that refuses says so itself
+            let _ = file::save_bytes(&name, "application/octet-stream", &bytes);
+        })
+    };
     let onshow = {
         let shown = shown.clone();
         Callback::from(move |()| shown.set(!*shown))
     };
     let show = if *shown { Text::HideCodes } else { Text::ShowCodes };
     html! {
-        <Card title={i18n.t(Text::Give)}>
-            <p class="soft">{ i18n.t(Text::GiveText) }</p>
+        <>
             <dl class="facts">
-                <dt>{ i18n.t(Text::Base64) }</dt>
-                <dd><HashText {text} label={i18n.t(Text::Base64)} head=14 tail=6 testid="psbt-base64" /></dd>
+                <dt>{ label.clone() }</dt>
+                <dd><HashText text={text.clone()} label={label.clone()} head=14 tail=6 testid="psbt-base64" /></dd>
             </dl>
             <div class="actions">
                 <Button testid="psbt-save" icon={IconName::Receive} onclick={onsave}>{ i18n.t(Text::SaveFile) }</Button>
@@ -55,6 +59,6 @@ pub(super) fn Give(GiveProps { handed }: &GiveProps) -> Html {
                 Some(parts) if parts.is_empty() => html! { <p class="soft">{ i18n.t(Text::TooLarge) }</p> },
                 Some(parts) => html! { <Codes {parts} /> },
             } }
-        </Card>
+        </>
     }
 }

@@ -6,13 +6,13 @@ use crate::i18n::{i18n, signing::Signing as Text};
 use crate::ui::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Properties)]
-pub(super) struct CodesProps {
-    pub(super) parts: Vec<String>,
+pub(in crate::pages) struct CodesProps {
+    pub(in crate::pages) parts: Vec<String>,
 }
 
 /// The codes, going round unless they are held.
 #[component]
-pub(super) fn Codes(CodesProps { parts }: &CodesProps) -> Html {
+pub(in crate::pages) fn Codes(CodesProps { parts }: &CodesProps) -> Html {
     let i18n = i18n();
     let running = use_state(|| true);
     let at = use_turns(parts.len(), *running);

@@ -4,6 +4,7 @@
 //! what the meter's signed records say about its seal. Whether anybody should believe the electrician is another
 //! question, and not asked here: this is the list in which electricians see what they have to do.
 
+use super::CERTIFICATE_BLOCKS;
 use crate::name::values::CertificateStatus;
 use crate::name::{NameState, Renewal};
 use crate::script::Script;
@@ -34,9 +35,12 @@ pub struct Observed<'a> {
     pub name: &'a NameState,
     /// The highest block.
     pub tip: Height,
+    /// Blocks that hold the certificate: the first that points to it and those behind it.
+    pub confirmations: u32,
     /// What the document says; `None` while it cannot be had.
     pub term: Option<Term>,
-    /// When the newest signed record told of an opened seal; `None` if none did.
+    /// When something happened that the electrician has to look at, by the rule for trust in meters; `None` if nothing
+    /// did, or nobody looked.
     pub opened: Option<UnixTime>,
     /// The time.
     pub now: UnixTime,
@@ -44,9 +48,14 @@ pub struct Observed<'a> {
 
 /// The state of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum CertificateState {
     /// Written, and in no block yet.
     Waiting,
+    /// In a block, but not yet in as many as a certificate needs before it counts.
+    Confirming {
+        /// Blocks it is in, its own counted.
+        have: u32,
+    },
     /// In force.
     Valid,
     /// In force, but not for long: either the document or the name ends soon.
@@ -55,7 +64,8 @@ pub enum Standing {
     Expired,
     /// Taken back by the electrician.
     Revoked,
-    /// A signed record after the certificate says that the seal was opened.
+    /// A signed record after the certificate tells of something that the electrician has to look at, above all that the
+    /// seal was opened.
     SealBroken {
         /// When.
         at: UnixTime,
@@ -75,7 +85,7 @@ pub enum Ends {
     Name(u32),
 }
 
-impl Standing {
+impl CertificateState {
     /// Whether the electrician has something to do about it.
     #[must_use]
     pub const fn asks(self) -> bool {
@@ -85,42 +95,56 @@ impl Standing {
     /// Whether it can be taken back: the name is still the electrician's and says that the certificate holds.
     #[must_use]
     pub const fn can_be_revoked(self) -> bool {
-        matches!(self, Self::Valid | Self::Expiring(_) | Self::SealBroken { .. } | Self::Unread)
+        matches!(
+            self,
+            Self::Confirming { .. }
+                | Self::Valid
+                | Self::Expiring(_)
+                | Self::SealBroken { .. }
+                | Self::Unread
+        )
     }
 }
 
 /// The state of a certificate. What is for good comes first, then what needs an inspection, then what needs a
 /// renewal.
 #[must_use]
-pub fn standing(observed: &Observed<'_>) -> Standing {
+pub fn certificate_state(observed: &Observed<'_>) -> CertificateState {
     if observed.waits {
-        return Standing::Waiting;
+        return CertificateState::Waiting;
     }
     let held = match observed.name {
-        NameState::Pending(_) => return Standing::Waiting,
-        NameState::Free(_) if observed.status == CertificateStatus::Revoked => return Standing::Revoked,
-        NameState::Free(_) => return Standing::Expired,
+        NameState::Pending(_) => return CertificateState::Waiting,
+        NameState::Free(_) if observed.status == CertificateStatus::Revoked => {
+            return CertificateState::Revoked;
+        }
+        NameState::Free(_) => return CertificateState::Expired,
         NameState::Held(held) => held,
     };
     if held.coin().owner() != observed.electrician {
-        return Standing::Squatted;
+        return CertificateState::Squatted;
     }
     if observed.status == CertificateStatus::Revoked {
-        return Standing::Revoked;
+        return CertificateState::Revoked;
     }
-    let Some(term) = observed.term else { return Standing::Unread };
+    let Some(term) = observed.term else { return CertificateState::Unread };
     if observed.now >= term.until {
-        return Standing::Expired;
+        return CertificateState::Expired;
     }
     if let Some(at) = observed.opened.filter(|at| *at >= term.from) {
-        return Standing::SealBroken { at };
+        return CertificateState::SealBroken { at };
+    }
+    if observed.confirmations < CERTIFICATE_BLOCKS {
+        return CertificateState::Confirming { have: observed.confirmations };
     }
     let left = term.until.secs().saturating_sub(observed.now.secs());
     match held.renewal(observed.tip) {
-        Renewal::TooLate => Standing::Expired,
-        Renewal::Due(blocks) => Standing::Expiring(Ends::Name(blocks)),
-        Renewal::NotYet(_) if left <= RENEW_BEFORE_S => Standing::Expiring(Ends::Document(term.until)),
-        Renewal::NotYet(_) => Standing::Valid,
+        Renewal::TooLate => CertificateState::Expired,
+        Renewal::Due(blocks) => CertificateState::Expiring(Ends::Name(blocks)),
+        Renewal::NotYet(_) if left <= RENEW_BEFORE_S => {
+            CertificateState::Expiring(Ends::Document(term.until))
+        }
+        Renewal::NotYet(_) => CertificateState::Valid,
     }
 }
 
@@ -170,25 +194,39 @@ mod tests {
         let now = 1_800_000_000;
         let from = now - 10 * DAY;
         let until = |after: u64| time(now + after);
-        let expected = |after| Standing::Expiring(Ends::Document(until(after)));
+        let expected = |after| CertificateState::Expiring(Ends::Document(until(after)));
         let rows = [
-            ("in force", fresh, LONG, None, Valid, Standing::Valid),
-            ("31 days left", fresh, 31 * DAY, None, Valid, Standing::Valid),
-            ("30 days and a second", fresh, 30 * DAY + 1, None, Valid, Standing::Valid),
+            ("in force", fresh, LONG, None, Valid, CertificateState::Valid),
+            ("31 days left", fresh, 31 * DAY, None, Valid, CertificateState::Valid),
+            ("30 days and a second", fresh, 30 * DAY + 1, None, Valid, CertificateState::Valid),
             ("30 days left", fresh, 30 * DAY, None, Valid, expected(30 * DAY)),
             ("one second left", fresh, 1, None, Valid, expected(1)),
-            ("over", fresh, 0, None, Valid, Standing::Expired),
-            ("name ends soon", due, LONG, None, Valid, Standing::Expiring(Ends::Name(RENEW_BEFORE))),
-            ("a block before that", Height(due.0 - 1), LONG, None, Valid, Standing::Valid),
-            ("name is free", gone, LONG, None, Valid, Standing::Expired),
-            ("opened before the certificate", fresh, LONG, Some(from - 1), Valid, Standing::Valid),
-            ("opened with it", fresh, LONG, Some(from), Valid, Standing::SealBroken { at: time(from) }),
-            ("opened and soon over", fresh, 1, Some(now), Valid, Standing::SealBroken { at: time(now) }),
-            ("opened and over", fresh, 0, Some(now), Valid, Standing::Expired),
-            ("revoked", fresh, LONG, None, Revoked, Standing::Revoked),
-            ("revoked and opened", fresh, LONG, Some(now), Revoked, Standing::Revoked),
-            ("revoked and over", fresh, 0, None, Revoked, Standing::Revoked),
-            ("revoked, name free", gone, LONG, None, Revoked, Standing::Revoked),
+            ("over", fresh, 0, None, Valid, CertificateState::Expired),
+            ("name ends soon", due, LONG, None, Valid, CertificateState::Expiring(Ends::Name(RENEW_BEFORE))),
+            ("a block before that", Height(due.0 - 1), LONG, None, Valid, CertificateState::Valid),
+            ("name is free", gone, LONG, None, Valid, CertificateState::Expired),
+            ("opened before the certificate", fresh, LONG, Some(from - 1), Valid, CertificateState::Valid),
+            (
+                "opened with it",
+                fresh,
+                LONG,
+                Some(from),
+                Valid,
+                CertificateState::SealBroken { at: time(from) },
+            ),
+            (
+                "opened and soon over",
+                fresh,
+                1,
+                Some(now),
+                Valid,
+                CertificateState::SealBroken { at: time(now) },
+            ),
+            ("opened and over", fresh, 0, Some(now), Valid, CertificateState::Expired),
+            ("revoked", fresh, LONG, None, Revoked, CertificateState::Revoked),
+            ("revoked and opened", fresh, LONG, Some(now), Revoked, CertificateState::Revoked),
+            ("revoked and over", fresh, 0, None, Revoked, CertificateState::Revoked),
+            ("revoked, name free", gone, LONG, None, Revoked, CertificateState::Revoked),
         ];
         let history = history(1);
         for (row, tip, after, opened, status, expected) in rows {
@@ -198,11 +236,12 @@ mod tests {
                 status,
                 name: &history.state(tip),
                 tip,
+                confirmations: CERTIFICATE_BLOCKS,
                 term: Some(Term { from: time(from), until: until(after) }),
                 opened: opened.map(time),
                 now: time(now),
             };
-            assert_eq!(standing(&observed), expected, "{row}");
+            assert_eq!(certificate_state(&observed), expected, "{row}");
         }
     }
 
@@ -218,33 +257,48 @@ mod tests {
             status: CertificateStatus::Valid,
             name: &state,
             tip: WRITTEN,
+            confirmations: CERTIFICATE_BLOCKS,
             term,
             opened: None,
             now: time(1_800_000_000),
         };
-        assert_eq!(standing(&observed), Standing::Squatted);
+        assert_eq!(certificate_state(&observed), CertificateState::Squatted);
         let taken_after_revocation = Observed { status: CertificateStatus::Revoked, ..observed };
-        assert_eq!(standing(&taken_after_revocation), Standing::Squatted);
+        assert_eq!(certificate_state(&taken_after_revocation), CertificateState::Squatted);
         let own = Observed { electrician: &holder, ..observed };
-        assert_eq!(standing(&own), Standing::Valid);
-        assert_eq!(standing(&Observed { term: None, ..own }), Standing::Unread);
-        assert_eq!(standing(&Observed { waits: true, ..own }), Standing::Waiting);
+        assert_eq!(certificate_state(&own), CertificateState::Valid);
+        for (confirmations, expected) in [
+            (0, CertificateState::Confirming { have: 0 }),
+            (1, CertificateState::Confirming { have: 1 }),
+            (2, CertificateState::Confirming { have: 2 }),
+            (3, CertificateState::Valid),
+        ] {
+            assert_eq!(certificate_state(&Observed { confirmations, ..own }), expected);
+        }
+        let revoked = Observed { confirmations: 1, status: CertificateStatus::Revoked, ..own };
+        assert_eq!(certificate_state(&revoked), CertificateState::Revoked, "taking back counts at once");
+        assert_eq!(certificate_state(&Observed { term: None, ..own }), CertificateState::Unread);
+        assert_eq!(certificate_state(&Observed { waits: true, ..own }), CertificateState::Waiting);
         history.add_pending(&operation(OutPoint::new(Txid::from_bytes([8; 32]), 0), 2)).unwrap();
-        assert_eq!(standing(&Observed { name: &history.state(WRITTEN), ..own }), Standing::Waiting);
+        assert_eq!(
+            certificate_state(&Observed { name: &history.state(WRITTEN), ..own }),
+            CertificateState::Waiting
+        );
     }
 
     #[test]
     fn what_can_be_done_follows_from_the_state() {
         let (at, ends) = (time(1), Ends::Name(1));
         for (state, asks, revocable) in [
-            (Standing::Waiting, false, false),
-            (Standing::Valid, false, true),
-            (Standing::Expiring(ends), true, true),
-            (Standing::Expired, true, false),
-            (Standing::Revoked, false, false),
-            (Standing::SealBroken { at }, true, true),
-            (Standing::Squatted, true, false),
-            (Standing::Unread, false, true),
+            (CertificateState::Waiting, false, false),
+            (CertificateState::Confirming { have: 1 }, false, true),
+            (CertificateState::Valid, false, true),
+            (CertificateState::Expiring(ends), true, true),
+            (CertificateState::Expired, true, false),
+            (CertificateState::Revoked, false, false),
+            (CertificateState::SealBroken { at }, true, true),
+            (CertificateState::Squatted, true, false),
+            (CertificateState::Unread, false, true),
         ] {
             assert_eq!((state.asks(), state.can_be_revoked()), (asks, revocable), "{state:?}");
         }
