@@ -34,21 +34,15 @@ pub(super) enum WriteError {
     /// The request or the answer is not right.
     #[error(transparent)]
     Errand(#[from] ErrandError),
+    /// The draft contradicts itself.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The name cannot say it.
+    #[error(transparent)]
+    Value(#[from] ValueError),
     /// The transaction cannot be signed.
     #[error(transparent)]
     Sign(#[from] SignError),
-}
-
-impl From<DocumentError> for WriteError {
-    fn from(error: DocumentError) -> Self {
-        Self::Errand(error.into())
-    }
-}
-
-impl From<ValueError> for WriteError {
-    fn from(error: ValueError) -> Self {
-        Self::Errand(error.into())
-    }
 }
 
 impl From<PsbtError> for WriteError {

@@ -243,7 +243,7 @@ impl CertifyHandle {
             WriteError::Spend(error) => self.spending(error, name),
             WriteError::Errand(error) => Problem::Answer(error.to_string()),
             WriteError::Sign(SignError::Locked) => Problem::Locked,
-            WriteError::Sign(error) => refused(error),
+            other @ (WriteError::Document(_) | WriteError::Value(_) | WriteError::Sign(_)) => refused(other),
         }
     }
 

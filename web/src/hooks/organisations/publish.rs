@@ -141,7 +141,7 @@ fn writing(error: &WriteError) -> Problem {
         WriteError::Spend(error) => spending(error),
         WriteError::Errand(error) => Problem::Answer(error.to_string()),
         WriteError::Sign(SignError::Locked) => Problem::Locked,
-        WriteError::Sign(error) => refused(error),
+        other @ (WriteError::Document(_) | WriteError::Value(_) | WriteError::Sign(_)) => refused(other),
     }
 }
 
