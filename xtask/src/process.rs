@@ -49,23 +49,54 @@ pub(crate) fn quiet(name: &str, command: &mut Command) -> Result<()> {
 
 /// [`quiet`] with a time limit after which the tool is stopped.
 pub(crate) fn quiet_within(name: &str, command: &mut Command, limit: Option<Duration>) -> Result<()> {
+    start(name, command)?.finish_within(limit)
+}
+
+/// A tool that runs while something else is done.
+#[derive(Debug)]
+pub(crate) struct Running {
+    name: String,
+    child: Child,
+    log: PathBuf,
+}
+
+/// Starts a tool with its output hidden.
+///
+/// # Errors
+/// If it cannot be started.
+pub(crate) fn start(name: &str, command: &mut Command) -> Result<Running> {
     let log_path = log_path(name)?;
     let log = File::create(&log_path).with_context(|| format!("log {}", log_path.display()))?;
-    let mut child = command
+    let child = command
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)
         .spawn()
         .with_context(|| format!("cannot start {}", command.get_program().display()))?;
-    let outcome = watch(name, &mut child, &log_path, limit)?;
-    say::clear_transient();
-    match outcome {
-        Some(status) if status.success() => Ok(()),
-        Some(status) => {
-            say::note(&fs::read_to_string(&log_path).unwrap_or_default());
-            bail!("{name} failed ({status}); its whole output is above and in {}", log_path.display())
+    Ok(Running { name: name.to_owned(), child, log: log_path })
+}
+
+impl Running {
+    /// Waits for it; on failure shows all of its output.
+    ///
+    /// # Errors
+    /// If it exits with anything but success.
+    pub(crate) fn finish(self) -> Result<()> {
+        self.finish_within(None)
+    }
+
+    fn finish_within(mut self, limit: Option<Duration>) -> Result<()> {
+        let outcome = watch(&self.name, &mut self.child, &self.log, limit)?;
+        let Self { name, log, .. } = &self;
+        say::clear_transient();
+        match outcome {
+            Some(status) if status.success() => Ok(()),
+            Some(status) => {
+                say::note(&fs::read_to_string(log).unwrap_or_default());
+                bail!("{name} failed ({status}); its whole output is above and in {}", log.display())
+            }
+            None => bail!("{name} took longer than its time limit and was stopped"),
         }
-        None => bail!("{name} took longer than its time limit and was stopped"),
     }
 }
 

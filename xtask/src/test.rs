@@ -3,6 +3,7 @@
 //! One build is shared where it can be: native tests, the end-to-end run's servers and this program use
 //! Cargo's dev profile; only the dApp is also built for release, because that is what is shipped.
 
+mod reproducible;
 mod steps;
 
 use std::process::ExitCode;

@@ -88,6 +88,14 @@ pub(crate) fn try_pebble() {
     }
 }
 
+/// Debian's program that lets others believe in another day; none where it cannot be had.
+pub(crate) fn try_faketime() -> Option<PathBuf> {
+    on_path("faketime").or_else(|| {
+        system::apt_install(&["faketime"]).ok()?;
+        on_path("faketime")
+    })
+}
+
 /// What makes root file systems.
 pub(crate) fn mmdebstrap() -> Result<()> {
     if on_path("mmdebstrap").is_some() {

@@ -1,5 +1,6 @@
 //! `build`: the dApp of a commit, built where nothing else lies, and the address that everybody gets who does the same.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -45,6 +46,9 @@ pub(super) struct Place {
     /// Keep here what is compiled, so that the next build takes less time; else it goes with the clone
     #[arg(long, value_name = "DIR")]
     target: Option<PathBuf>,
+    /// The program of the repository that builds, if it is compiled already: for tests, which know that it is the commit's
+    #[arg(long, value_name = "FILE", hide = true)]
+    builder: Option<PathBuf>,
 }
 
 /// Builds and tells the address.
@@ -157,7 +161,7 @@ fn git() -> Command {
 }
 
 /// A program that looks at the repository it is told.
-fn elsewhere(program: &str) -> Command {
+fn elsewhere(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     for name in GIT {
         command.env_remove(name);
@@ -166,8 +170,12 @@ fn elsewhere(program: &str) -> Command {
 }
 
 fn cargo(clone: &Path, place: &Place) -> Result<Command> {
-    let mut cargo = elsewhere("cargo");
-    cargo.args(["xtask", "build", "--dapp", "--exact"]).current_dir(clone);
+    let builder = place.builder.as_ref().map(std::path::absolute).transpose()?;
+    let mut cargo = match &builder {
+        Some(builder) => elsewhere(builder),
+        None => elsewhere("cargo"),
+    };
+    cargo.args(builder.is_none().then_some("xtask")).args(["build", "--dapp", "--exact"]).current_dir(clone);
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         let counts = FAMILIES.iter().any(|family| text.starts_with(family)) && text != JOBS;
@@ -177,6 +185,10 @@ fn cargo(clone: &Path, place: &Place) -> Result<Command> {
     }
     // of the program that builds: nobody debugs it
     cargo.env("CARGO_PROFILE_DEV_DEBUG", "false");
+    if builder.is_some() {
+        // as cargo would tell it
+        cargo.env("CARGO_MANIFEST_DIR", clone.join("xtask"));
+    }
     if let Some(target) = &place.target {
         cargo.env("CARGO_TARGET_DIR", std::path::absolute(target)?);
     }

@@ -135,6 +135,12 @@ fn a_commit_is_built_alone_and_what_is_served_is_held_against_it() {
     assert_eq!(read(&at.join("two/index.html")), "two\nlines\n");
     assert_eq!(said.lines().next(), well(at, &["pack", "two"]).lines().next());
 
+    // by a program that is there, as the test of CI does it
+    let (builder, three) = (text("target/debug/xtask"), text("three"));
+    repository.well("", &["build", "--commit", "v1.0", "--builder", &builder, "--out", &three]);
+    assert_eq!(read(&at.join("three/index.html")), "one\nline\n");
+    assert_eq!(read(&at.join("three/inner/seen")), "");
+
     // what is served is the first release, not the second
     well(at, &["pack", "one", "--out", "served.car"]);
     let (served, place) = (text("served.car"), repository.path().display().to_string());

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use super::reproducible;
 use crate::build::{self, Profile};
 use crate::tools::{self, DappTools, IpfsPeers, OcmfVerifiers, TARGET, TestTools, WasmStd};
 use crate::{process, say, size};
@@ -18,7 +19,7 @@ pub(super) struct Step {
 }
 
 /// All of them, in the order they run.
-pub(super) const STEPS: [Step; 13] = [
+pub(super) const STEPS: [Step; 14] = [
     Step { name: "fmt", why: "one layout for all sources", usually: "2 seconds", run: fmt },
     Step { name: "clippy", why: "the lints of the workspace", usually: "3 minutes at first", run: clippy },
     Step {
@@ -39,6 +40,13 @@ pub(super) const STEPS: [Step; 13] = [
     },
     Step { name: "doctest", why: "the examples in the docs work", usually: "1 minute", run: doctest },
     Step { name: "wasm", why: "browser code in Chromium", usually: "3 minutes at first", run: wasm },
+    // before "build", because both builds run at once, which two cores do in less time than one after the other
+    Step {
+        name: "reproducible",
+        why: "the same commit gives the same bytes elsewhere",
+        usually: "6 minutes at first",
+        run: reproducible::run,
+    },
     Step { name: "build", why: "the dApp as it is shipped", usually: "3 minutes at first", run: release },
     Step { name: "size", why: "a phone downloads all of it", usually: "5 seconds", run: size::check_dist },
     Step { name: "e2e", why: "the whole system in two browsers", usually: "4 minutes", run: e2e },
@@ -49,7 +57,7 @@ const WASM_CRATES: [&str; 2] = ["-p", "web"];
 
 /// The native tests. Every step that runs some of them names the same packages: with fewer, crates have fewer features, and
 /// would be compiled once more.
-const NATIVE: [&str; 4] = ["--locked", "--workspace", "--exclude", "tests"];
+pub(super) const NATIVE: [&str; 4] = ["--locked", "--workspace", "--exclude", "tests"];
 
 /// How Chromium runs without a screen, as root, and without calling home.
 const CHROMIUM_ARGUMENTS: [&str; 8] = [
