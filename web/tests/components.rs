@@ -174,14 +174,22 @@ async fn the_chart_answers_to_keys() {
     }
 }
 
+/// How many points of a canvas are not empty.
+fn painted(canvas: &HtmlCanvasElement) -> usize {
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
+    let size = (f64::from(canvas.width()), f64::from(canvas.height()));
+    let Clamped(pixels) = context.get_image_data(0.0, 0.0, size.0, size.1).unwrap().data();
+    pixels.chunks(4).filter(|pixel| pixel.last() != Some(&0)).count()
+}
+
 #[wasm_bindgen_test]
 async fn the_chart_is_painted_and_told_as_a_table() {
     let root = drawn::<EnergyChart>(day()).await;
     let canvas: HtmlCanvasElement = one(&root, "canvas").unchecked_into();
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").unwrap().unwrap().unchecked_into();
-    let size = (f64::from(canvas.width()), f64::from(canvas.height()));
-    let Clamped(pixels) = context.get_image_data(0.0, 0.0, size.0, size.1).unwrap().data();
-    assert!(pixels.chunks(4).filter(|pixel| pixel.last() != Some(&0)).count() > 100, "an empty canvas");
+    // it is painted with the browser's next frame, which comes when the browser likes
+    while painted(&canvas) <= 100 {
+        settled().await;
+    }
     assert_eq!(root.query_selector_all("tbody tr").unwrap().length(), 0, "nobody asked for the table");
     let summary: HtmlElement = one(&root, "summary").unchecked_into();
     summary.click();
