@@ -4,7 +4,11 @@
 //! against its name when it is read; what comes out needs no second look. Archives of version 2, with several roots,
 //! or with names of another kind than the protocol's ([`Cid`]) are refused.
 
+mod stream;
+
 use std::collections::BTreeMap;
+
+pub use stream::CarStream;
 
 use super::{BYTES, Cid, IpldError, MAX_BLOCK_BYTES, check, varint};
 
@@ -128,7 +132,7 @@ impl<'a> CarReader<'a> {
         if bytes.len() > MAX_CAR_BYTES {
             return Err(CarError::TooLong { len: bytes.len(), max: MAX_CAR_BYTES });
         }
-        let mut reader = Reader { bytes, at: 0 };
+        let mut reader = Reader { bytes, gone: 0, at: 0 };
         let root = reader.head()?;
         Ok(Self { reader, car: Car { root, blocks: Blocks::new() } })
     }
@@ -193,6 +197,9 @@ fn section_head(cid: &Cid, len: usize) -> Vec<u8> {
 #[derive(Debug, Clone)]
 struct Reader<'a> {
     bytes: &'a [u8],
+    /// How much of the archive came before these bytes.
+    gone: usize,
+    /// Where in the archive it is.
     at: usize,
 }
 
@@ -237,7 +244,7 @@ impl<'a> Reader<'a> {
     }
 
     fn rest(&self) -> &'a [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
+        self.bytes.get(self.at.saturating_sub(self.gone)..).unwrap_or_default()
     }
 }
 
