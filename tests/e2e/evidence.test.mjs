@@ -9,7 +9,7 @@ import { decode } from '@ipld/dag-cbor';
 import { openProfile } from './support/browser.mjs';
 import { certify } from './support/certify.mjs';
 import { connectElectrum, nameHistory } from './support/chain.mjs';
-import { rawCid } from './support/gateways.mjs';
+import { rawCid, startGateway } from './support/gateways.mjs';
 import { inspectPage, open } from './support/inspect.mjs';
 import { pair, wattHours } from './support/meter.mjs';
 import { sequence } from './support/steps.mjs';
@@ -171,6 +171,47 @@ describe('an evidence file', { concurrency: false }, () => {
     );
     await inspectPage(page, 'evidence-refused');
   });
+
+  step('a stranger gets all files in one answer, and what is missing or wrong in it from whoever has it', async () => {
+    const { gateway, meter, electrum_tcp: server } = system.ready;
+    const electrum = await connectElectrum(server);
+    const anchors = async () => (await nameHistory(electrum, `bp-meter/${meter}`)).map(({ value }) => JSON.parse(value).c);
+    await eventually('a second anchor', async () => (await anchors()).length > 1, { limit: 120_000 });
+    const files = await anchors();
+    electrum.close();
+    for (const ways of [['relay'], ['cutter', 'relay'], ['forger', 'relay']]) {
+      const gateways = await Promise.all(ways.map((way) => startGateway(way, gateway)));
+      const stranger = await openProfile();
+      try {
+        await stranger.context.route(`${gateway}/ipfs/**`, (route) => route.abort());
+        await lookUp(stranger.page, gateways, files.length);
+        const archives = gateways.map(({ asked }) => asked.filter((path) => path.includes('format=car')).length);
+        assert.deepEqual(archives, ways.length > 1 ? [1, 0] : [1], ways.join());
+        const single = gateways.at(-1).asked.filter((path) => files.some((file) => path.startsWith(`/ipfs/${file}?format=raw`)));
+        assert.ok(single.length <= ways.length - 1, `${ways}: ${single}`);
+        await open(stranger.page, url, 'settings');
+        await stranger.page.getByTestId('ipfs-gateway').first().waitFor();
+        const lied = await stranger.page.getByTestId('ipfs-lied').count();
+        assert.equal(lied, ways.includes('forger') ? 1 : 0, ways.join());
+      } finally {
+        await stranger.close();
+        for (const one of gateways) one.close();
+      }
+    }
+  });
+
+  /** A meter is looked up by somebody who knows only these gateways, until so many of its anchors are verified. */
+  async function lookUp(page, gateways, count) {
+    await open(page, url, 'settings');
+    for (const { url: address } of gateways) {
+      await page.getByTestId('ipfs-new').fill(address);
+      await page.getByTestId('ipfs-add').click();
+    }
+    await page.getByTestId('ipfs-gateway').nth(gateways.length - 1).waitFor();
+    await open(page, url, `verify/${system.ready.meter}`);
+    const verified = page.locator('[data-testid=anchor-row][data-state=verified]');
+    await eventually('all anchors are verified', async () => (await verified.count()) >= count);
+  }
 
   step('nobody complained', () => {
     assert.deepEqual(owner.complaints, []);

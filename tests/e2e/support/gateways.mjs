@@ -19,6 +19,24 @@ const WAYS = {
   },
   /** Sends something else, as if it were right. */
   liar: () => (path, answer) => answer.end('something else'),
+  /** Says what the gateway at this address says. */
+  relay: ([there]) => async (path, answer) => {
+    const said = await fetch(`${there}${path}`);
+    answer.writeHead(said.status).end(Buffer.from(await said.arrayBuffer()));
+  },
+  /** Has archives only, as the gateway at this address has them, but without their last byte. */
+  cutter: ([there]) => async (path, answer) => {
+    const said = await fetch(`${there}${path}`);
+    const archive = Buffer.from(await said.arrayBuffer()).subarray(0, -1);
+    answer.writeHead(path.includes('format=car') ? said.status : 404).end(archive);
+  },
+  /** The same with a changed last byte. */
+  forger: ([there]) => async (path, answer) => {
+    const said = await fetch(`${there}${path}`);
+    const archive = Buffer.from(await said.arrayBuffer());
+    archive[archive.length - 1] ^= 1;
+    answer.writeHead(path.includes('format=car') ? said.status : 404).end(archive);
+  },
   /** Takes the question and says nothing. */
   silent: () => () => {},
   /** Sends without end. */

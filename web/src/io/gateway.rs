@@ -5,7 +5,7 @@
 use serde_json::json;
 use wasm_core::keys::PublicKey;
 
-use super::http::{self, Answer};
+use super::http::{self, Answer, Incoming};
 use super::socket::{Socket, SocketError};
 use crate::wire::WireError;
 use crate::wire::files::FilesPage;
@@ -113,6 +113,20 @@ impl Gateway {
         let url = self.url.at(&format!("/ipfs/{cid}?format=raw"));
         let answer = http::get_kind(&url, "application/vnd.ipld.raw", MAX_BLOCK).await?;
         if answer.is_success() { Ok(answer.body) } else { Err(refusal(&answer).into()) }
+    }
+
+    /// The block that `cid` names and all below it, as an archive that is read as it comes. Each block must be checked
+    /// against its name, and whether all came.
+    ///
+    /// # Errors
+    /// [`GatewayError`].
+    pub async fn archive(&self, cid: &str) -> Result<Incoming, GatewayError> {
+        let url = self.url.at(&format!("/ipfs/{cid}?format=car&dag-scope=all"));
+        let answer = http::open(&url, "application/vnd.ipld.car; version=1; order=dfs; dups=n").await?;
+        match answer.status() {
+            200..=299 => Ok(answer),
+            status => Err(Refusal::parse(status, "").into()),
+        }
     }
 
     /// Opens the live stream.

@@ -1,15 +1,18 @@
 //! Requests over HTTP with a time limit and a size limit; nothing about who is asked.
 
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use gloo::net::http::{Request, RequestBuilder, Response};
 use js_sys::{Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCache, RequestCredentials};
+use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials};
 
+use super::clock;
 use crate::wire::trouble::GatewayError;
 
-/// How long a request may take.
+/// How long a request may take; of one that is read as it comes, each piece.
 const TIMEOUT_MS: u32 = 15_000;
 
 #[wasm_bindgen]
@@ -94,6 +97,70 @@ pub async fn post_as(
     finish(url, max, request.send().await).await
 }
 
+/// A body that is read as it comes. What has not come when this is dropped is not sent any more.
+pub struct Incoming {
+    url: String,
+    status: u16,
+    reader: Option<Reader>,
+    controller: AbortController,
+}
+
+impl core::fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Incoming")
+            .field("url", &self.url)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        self.controller.abort();
+    }
+}
+
+/// Asks for `url` as a thing of this kind, to read it as it comes.
+///
+/// # Errors
+/// [`GatewayError::NoAnswer`]; a refusal by the server is an [`Incoming`].
+pub async fn open(url: &str, kind: &str) -> Result<Incoming, GatewayError> {
+    let controller = AbortController::new().map_err(|_| no_answer(url))?;
+    let mut incoming = Incoming { url: url.to_owned(), status: 0, reader: None, controller };
+    let request = unlimited(Request::get(url)).abort_signal(Some(&incoming.controller.signal()));
+    let request = request.header("accept", kind).build().map_err(|_| no_answer(url))?;
+    let response = soon(request.send()).await.and_then(Result::ok).ok_or_else(|| no_answer(url))?;
+    incoming.status = response.status();
+    incoming.reader = response.body().map(|stream| stream.get_reader().unchecked_into());
+    Ok(incoming)
+}
+
+impl Incoming {
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// What comes next; `None` at the end.
+    ///
+    /// # Errors
+    /// [`GatewayError::NoAnswer`] if it breaks off, or nothing comes for long.
+    pub async fn piece(&mut self) -> Result<Option<Vec<u8>>, GatewayError> {
+        let Some(reader) = &self.reader else { return Ok(None) };
+        let piece = soon(piece(reader)).await.flatten().ok_or_else(|| no_answer(&self.url))?;
+        Ok(piece.map(|bytes| bytes.to_vec()))
+    }
+}
+
+/// What comes of this, unless it takes too long.
+async fn soon<T>(waited: impl Future<Output = T>) -> Option<T> {
+    match select(waited.boxed_local(), clock::sleep(TIMEOUT_MS).boxed_local()).await {
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
+    }
+}
+
 fn signed(builder: RequestBuilder, authorization: Option<&str>) -> RequestBuilder {
     match authorization {
         Some(authorization) => builder.header("authorization", authorization),
@@ -102,10 +169,11 @@ fn signed(builder: RequestBuilder, authorization: Option<&str>) -> RequestBuilde
 }
 
 fn prepare(builder: RequestBuilder) -> RequestBuilder {
-    builder
-        .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)))
+    unlimited(builder).abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS)))
+}
+
+fn unlimited(builder: RequestBuilder) -> RequestBuilder {
+    builder.credentials(RequestCredentials::Omit).cache(RequestCache::NoStore)
 }
 
 async fn finish(
@@ -130,13 +198,7 @@ async fn body(response: &Response, max: usize) -> Option<Result<Vec<u8>, TooLong
     let mut body = Vec::new();
     let Some(stream) = response.body() else { return Some(Ok(body)) };
     let reader: Reader = stream.get_reader().unchecked_into();
-    loop {
-        let piece = JsFuture::from(reader.read()).await.ok()?;
-        let field = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).ok();
-        if field("done")?.is_truthy() {
-            return Some(Ok(body));
-        }
-        let bytes: Uint8Array = field("value")?.dyn_into().ok()?;
+    while let Some(bytes) = piece(&reader).await? {
         if usize::try_from(bytes.length()).ok()?.saturating_add(body.len()) > max {
             // what else comes is not wanted; a stream that cannot be ended ends with the request
             let _ = JsFuture::from(reader.cancel()).await;
@@ -144,6 +206,17 @@ async fn body(response: &Response, max: usize) -> Option<Result<Vec<u8>, TooLong
         }
         body.extend(bytes.to_vec());
     }
+    Some(Ok(body))
+}
+
+/// The next piece of a body, none at its end. `None` if the connection ends before the body does.
+async fn piece(reader: &Reader) -> Option<Option<Uint8Array>> {
+    let piece = JsFuture::from(reader.read()).await.ok()?;
+    let field = |name: &str| Reflect::get(&piece, &JsValue::from_str(name)).ok();
+    if field("done")?.is_truthy() {
+        return Some(None);
+    }
+    field("value")?.dyn_into().ok().map(Some)
 }
 
 fn no_answer(url: &str) -> GatewayError {

@@ -14,7 +14,8 @@ use wasm_core::verify::{
     AnchorContext, AnchorEvidence, AnchorVerifier, MeterKey, TransactionEvidence, sum_anchors,
 };
 
-use super::{AnchorTarget, blocks};
+use super::AnchorTarget;
+use super::blocks::{Files, newest_file};
 use crate::hooks::chain::{Asking, Blame};
 use crate::io::clock::{self, Slice};
 use crate::io::electrum::ElectrumError;
@@ -126,16 +127,19 @@ impl Audit {
         };
         let mut end: Option<Cid> = last.as_deref().map(|anchor| anchor.get().tail.cid);
         let mut slice = Slice::start();
+        let mut files = Files::new(target.sources.clone(), self.store.clone());
+        if kept == 0 {
+            files.expect(operations).await;
+        }
         for operation in operations.iter().skip(kept) {
             let value = AnchorValue::parse(operation.value()).ok();
-            let newest = value.as_ref().map_or("", |value| value.c.as_str());
-            let blocks = blocks::fetch(&self.target.sources, self.store.as_ref(), newest, end).await;
+            let blocks = files.behind(operation, end).await;
             let raw = operation.transaction.encode();
             let (txid, height) = (operation.txid, operation.inclusion.height);
             let transaction =
                 TransactionEvidence { txid, raw: &raw, height, branch: &operation.inclusion.branch };
             let (report, anchor) = verifier.push(&AnchorEvidence { transaction, blocks: &blocks });
-            end = newest.parse().ok().or(end);
+            end = newest_file(operation).or(end);
             let (report, anchor, time) = (Rc::new(report), anchor.map(Rc::new), operation.inclusion.time);
             self.rows.push(AnchorRow { txid, height, time, value, report, anchor });
             slice.yield_if_spent().await;

@@ -3,12 +3,12 @@
 use wasm_core::chain::HeaderChain;
 use wasm_core::ipld::car::Blocks;
 use wasm_core::name::Name;
-use wasm_core::name::values::AnchorValue;
 use wasm_core::sync::{CheckpointQuery, HeaderSync, NameHistoryQuery, NameOperation};
 use wasm_core::units::{Height, UnixTime};
 use wasm_core::verify::{CertificateFile, ClaimedFrom, ClaimedKeys, Evidence, Operation};
 
-use crate::hooks::anchors::{AnchorTarget, blocks};
+use crate::hooks::anchors::AnchorTarget;
+use crate::hooks::anchors::blocks::{Files, newest_file};
 use crate::hooks::certificate;
 use crate::hooks::chain::kept;
 use crate::hooks::env::Env;
@@ -84,17 +84,14 @@ async fn headers(env: &Env, client: &Electrum) -> Result<(Vec<u8>, HeaderChain),
 
 /// The files all anchors stand for.
 async fn files(env: &Env, sources: &[GatewayUrl], anchors: &[NameOperation]) -> Blocks {
-    let (mut files, mut end) = (Blocks::new(), None);
+    let (mut found, mut end) = (Blocks::new(), None);
+    let mut files = Files::new(sources.to_vec(), env.store.clone());
+    files.expect(anchors).await;
     for anchor in anchors {
-        let value = AnchorValue::parse(anchor.value()).ok();
-        let newest = value.as_ref().map_or("", |value| value.c.as_str());
-        let fetched = blocks::fetch(sources, env.store.as_ref(), newest, end).await;
-        for (cid, block) in fetched {
-            files.insert(cid, block);
-        }
-        end = newest.parse().ok().or(end);
+        found.extend(files.behind(anchor, end).await);
+        end = newest_file(anchor).or(end);
     }
-    files
+    found
 }
 
 fn operation(operation: &NameOperation) -> Operation {
