@@ -276,6 +276,17 @@ describe('an electrician', { concurrency: false }, () => {
     await standing(stranger.page, `verify/${meter}`, ['trusted', 'records-unseen']);
   });
 
+  step('both see the seals as the electrician left them', async () => {
+    for (const { page } of [owner, stranger]) {
+      await page.getByTestId('seals-line-open').click();
+      const shown = page.getByTestId('seal-photo');
+      await eventually('the photo is drawn', async () => shown.evaluate(({ naturalWidth }) => naturalWidth > 0));
+      assert.match(await page.getByTestId('seals').innerText(), /SEAL-4711/);
+      await shown.scrollIntoViewIfNeeded();
+    }
+    await inspectPage(stranger.page, 'verify-seals');
+  });
+
   step('inspected again, the new certificate follows on the old one; what the gateway did not get is handed over later', { timeout: 120_000 }, async () => {
     const { page } = electrician;
     await page.getByTestId('certificate-renew').click();
@@ -363,6 +374,7 @@ describe('an electrician', { concurrency: false }, () => {
     await standing(owner.page, 'meter', ['not-certified']);
     await open(stranger.page, url, `verify/${meter}`);
     await stranger.page.getByTestId('verify-no-certificate').waitFor();
+    await stranger.page.getByTestId('verify-revoked-because').filter({ hasText: 'Meter exchanged' }).waitFor();
     electrician.complaints.length = 0;
   });
 

@@ -40,7 +40,7 @@ pub use anchors::{AnchorTarget, AnchorsHandle, use_anchors, use_anchors_root, us
 pub use backup::{BackupHandle, use_backup};
 pub use certificate::{CertificateHandle, use_certificate};
 pub use certify::{
-    CertificatesHandle, CertifyHandle, use_certify, use_document, use_own_certificates, use_photo,
+    CertificatesHandle, CertifyHandle, Picture, use_certify, use_document, use_own_certificates, use_photo,
 };
 pub use chain::{ChainHandle, use_chain, use_chain_root};
 pub use energy::{
@@ -54,7 +54,7 @@ pub use handles::{Handles, provide};
 pub use ipfs::{Answered, IpfsProbes, use_ipfs_probes};
 pub use keeping::{KeepingHandle, ServiceHandle, ServiceKind, use_keeping};
 pub use lasting::{LastingHandle, use_lasting};
-pub use lookup::{use_block_sources, use_lookup};
+pub use lookup::{use_block_sources, use_lookup, use_own_meter};
 pub use meter::{MeterHandle, use_meter, use_meter_root};
 pub use notes::{NotesHandle, use_notes, use_notes_root};
 pub use now::use_now;

@@ -13,7 +13,9 @@ use wasm_core::verify::Limits;
 use super::chain::{Asking, ChainHandle};
 use super::env::Env;
 use super::handles::use_handles;
+use super::lookup::block_sources;
 use super::meter::MeterHandle;
+use super::prefs::PrefsHandle;
 use super::task::Task;
 use crate::state::anchors::{Action, Anchors};
 use crate::state::meter::Pairing;
@@ -40,12 +42,12 @@ pub struct AnchorTarget {
 impl AnchorTarget {
     /// The paired meter.
     #[must_use]
-    pub fn own(pairing: &Pairing) -> Self {
+    pub fn own(pairing: &Pairing, sources: Vec<GatewayUrl>) -> Self {
         Self {
             meter: pairing.meter.clone(),
             reading_key: pairing.reading_key,
             holder: pairing.holder.script_pubkey(),
-            sources: vec![pairing.url.clone()],
+            sources,
             limits: pairing.limits(),
             network: pairing.network,
         }
@@ -68,8 +70,14 @@ impl core::ops::Deref for AnchorsHandle {
 
 /// The anchors of the paired meter; for the app only.
 #[hook]
-pub fn use_anchors_root(env: &Env, meter: &MeterHandle, chain: &ChainHandle) -> AnchorsHandle {
-    use_audit(env, meter.pairing.as_deref().map(AnchorTarget::own), chain)
+pub fn use_anchors_root(
+    env: &Env,
+    meter: &MeterHandle,
+    prefs: &PrefsHandle,
+    chain: &ChainHandle,
+) -> AnchorsHandle {
+    let sources = block_sources(env, meter, prefs);
+    use_audit(env, meter.pairing.as_deref().map(|pairing| AnchorTarget::own(pairing, sources)), chain)
 }
 
 /// The anchors of the paired meter, from the context the app provides.

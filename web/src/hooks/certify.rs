@@ -26,7 +26,7 @@ use crate::wire::trouble::GatewayError;
 use crate::wire::url::GatewayUrl;
 use shelf::Shelf;
 
-pub use kept::{use_document, use_photo};
+pub use kept::{Picture, use_document, use_photo};
 pub use own::{CertificatesHandle, use_own_certificates};
 
 /// Certifying and its verbs; reads like a [`Certify`].

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use wasm_core::chain::HeaderChain;
 use wasm_core::hash::Txid;
 use wasm_core::ipld::{self, Cid};
+use wasm_core::name::MeterId;
 use wasm_core::sync::TransactionQuery;
 use wasm_core::verify::{Piece, TransactionEvidence, verify_transaction};
 
@@ -29,7 +30,14 @@ pub fn use_block_sources() -> Vec<GatewayUrl> {
     block_sources(&use_env(), &use_meter(), &use_prefs())
 }
 
-/// The same, where the handles are at hand.
+/// The paired meter, and whom to ask for its blocks: its gateway first, then the others.
+#[hook]
+pub fn use_own_meter() -> Option<(MeterId, Vec<GatewayUrl>)> {
+    let (meter, sources) = (use_meter(), use_block_sources());
+    meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), sources))
+}
+
+/// The same sources, where the handles are at hand.
 pub(super) fn block_sources(env: &Env, meter: &MeterHandle, prefs: &PrefsHandle) -> Vec<GatewayUrl> {
     let own = meter.pairing.as_ref().map(|pairing| pairing.url.clone());
     let configured = env.config.gateway.as_deref().and_then(|url| url.parse().ok());

@@ -33,7 +33,7 @@ pub fn Domain(DomainProps { children }: &DomainProps) -> Html {
     let around = Around { env: &env, session: &session, chain: &chain, meter: &meter, prefs: &settings };
     let keeping = use_keeping_root(&around);
     let energy = use_energy_root(&env, &meter);
-    let anchors = use_anchors_root(&env, &meter, &chain);
+    let anchors = use_anchors_root(&env, &meter, &settings, &chain);
     provide(
         Handles {
             prefs: Some(settings),

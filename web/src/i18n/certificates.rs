@@ -66,6 +66,8 @@ messages! {
         SealNumber: "Nummer", "Number";
         SealPlace: "Ort", "Place";
         SealPhoto: "Foto", "Photo";
+        SealPhotoLooking: "Das Foto wird geholt.", "The photo is being fetched.";
+        SealPhotoNowhere: "Das Foto hat gerade niemand, der gefragt wurde.", "Nobody who was asked has the photo at the moment.";
         From: "Gilt von", "Holds from";
         Organisation: "Organisation", "Organisation";
         Electrician: "Elektriker", "Electrician";

@@ -56,7 +56,6 @@ messages! {
         CertSince: "Seit", "Since";
         CertUntil: "Gilt bis", "Valid until";
         CertHardware: "Zähler", "Meter";
-        CertSeals: "Siegel", "Seals";
         CertRevoked: "Der Elektriker hat sein Zertifikat widerrufen. Grund: {0}", "The electrician has revoked the certificate. Reason: {0}";
         CertBad: "Das Zertifikat besteht nicht jede Prüfung.", "The certificate does not pass every check.";
         CertOtherKeys: "Das Zertifikat nennt andere Schlüssel als dein Gateway.", "The certificate names other keys than your gateway.";

@@ -12,7 +12,8 @@ use wasm_core::wallet::notes::Notes;
 use super::shared::{ChainTrouble, GatewayTrouble};
 use crate::components::{Button, Card, Empty, IconName, Link, Notice, Page};
 use crate::hooks::{
-    use_certificate, use_chain, use_energy, use_meter, use_notes, use_now, use_session, use_wallet,
+    use_certificate, use_chain, use_energy, use_meter, use_notes, use_now, use_own_meter, use_session,
+    use_wallet,
 };
 use crate::i18n::{i18n, timeline::Timeline as Text, wallet::Wallet as WalletText};
 use crate::route::Route;
@@ -51,7 +52,7 @@ pub fn Timeline() -> Html {
 #[hook]
 fn use_entries() -> Rc<Vec<Entry>> {
     let (energy, meter, now, chain) = (use_energy(), use_meter(), use_now(), use_chain());
-    let target = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), vec![pairing.url.clone()]));
+    let target = use_own_meter();
     let certificate = use_certificate(target, &chain);
     let interval = meter.pairing.as_ref().map_or(900, |pairing| pairing.interval_s);
     let days = use_memo((energy.proven.clone(), interval, now, zone()), |(proven, interval, now, _)| {

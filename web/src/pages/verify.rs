@@ -13,13 +13,13 @@ mod transaction;
 use wasm_core::name::MeterId;
 use wasm_core::verify::ClaimedFrom;
 
-use super::shared::{ChainTrouble, TrustCard};
+use super::shared::{ChainTrouble, SealsLine, TrustCard};
 use crate::components::{Notice, NoticeKind, Page, Progress};
 use crate::hooks::{
     AnchorTarget, EvidenceHandle, look_up, records_of, use_anchors, use_audit, use_block_sources,
-    use_certificate, use_chain, use_env, use_evidence, use_looked_up, use_meter, use_trust,
+    use_certificate, use_chain, use_env, use_evidence, use_looked_up, use_meter, use_own_meter, use_trust,
 };
-use crate::i18n::{i18n, lookup::Lookup, verify::Verify as Text};
+use crate::i18n::{i18n, lookup::Lookup, meter::Meter, verify::Verify as Text};
 use crate::state::certificate;
 use crate::state::lookup::Wanted;
 use crate::ui::prelude::*;
@@ -39,7 +39,7 @@ pub fn Verify() -> Html {
     let (gateway, looked_up, sources) =
         (use_state(|| None::<GatewayUrl>), use_looked_up(), use_block_sources());
     let wanted = looked_up.as_deref().map(Wanted::parse);
-    let own = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), vec![pairing.url.clone()]));
+    let own = use_own_meter();
     let files: Vec<GatewayUrl> = (*gateway).clone().into_iter().chain(sources).collect();
     let target = match &wanted {
         Some(Some(Wanted::Meter(meter))) => Some((meter.clone(), files)),
@@ -105,14 +105,17 @@ fn Audit(AuditProps { meter, sources, evidence }: &AuditProps) -> Html {
         limits: certified.limits(),
         network: env.config.network,
     });
+    let seals = certified.certified().map(|word| word.certificate.seals.clone()).unwrap_or_default();
+    let seals = html! { <SealsLine {seals} sources={sources.clone()} /> };
     let (own_anchors, anchors) = (use_anchors(), use_audit(&env, target.clone(), &chain));
     let seen = if ours { &own_anchors } else { &anchors };
     let trust = use_trust(&certified, records_of(seen));
     if let Some(pairing) = own.pairing.as_deref().filter(|_| ours) {
-        let (target, from) = (AnchorTarget::own(pairing), ClaimedFrom::Pairing);
+        let (target, from) = (AnchorTarget::own(pairing, sources.clone()), ClaimedFrom::Pairing);
         return html! {
             <>
                 <TrustCard {trust} />
+                { seals }
                 <Results anchors={(*own_anchors).clone()} source={i18n.t(Text::FromPairing)} />
                 <Save evidence={evidence.clone()} {target} {from} />
             </>
@@ -124,18 +127,35 @@ fn Audit(AuditProps { meter, sources, evidence }: &AuditProps) -> Html {
         return html! {
             <>
                 <TrustCard {trust} />
+                { seals }
                 <Results anchors={(*anchors).clone()} {source} />
                 <Save evidence={evidence.clone()} {target} {from} />
             </>
         };
     }
-    match certified.found {
+    match &certified.found {
         certificate::Found::Unknown => {
             html! { <Progress label={i18n.t(Text::Looking)} testid="verify-looking" /> }
         }
-        certificate::Found::Nothing | certificate::Found::Words(_) => html! {
-            <Notice kind={NoticeKind::Warn} what={i18n.t(Text::NoCertificate)} next={i18n.t(Text::NoCertificateNext)}
-                testid="verify-no-certificate" />
+        certificate::Found::Nothing => html! { <NoCertificate /> },
+        certificate::Found::Words(words) => html! {
+            <>
+                <TrustCard {trust} />
+                { for words.iter().filter_map(|word| word.reason()).map(|reason| html! {
+                    <Notice kind={NoticeKind::Error} what={i18n.fill(Meter::CertRevoked, &[reason.as_str()])}
+                        testid="verify-revoked-because" />
+                }) }
+                <NoCertificate />
+            </>
         },
+    }
+}
+
+#[component]
+fn NoCertificate() -> Html {
+    let i18n = i18n();
+    html! {
+        <Notice kind={NoticeKind::Warn} what={i18n.t(Text::NoCertificate)} next={i18n.t(Text::NoCertificateNext)}
+            testid="verify-no-certificate" />
     }
 }

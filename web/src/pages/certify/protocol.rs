@@ -1,11 +1,12 @@
 //! The protocol of an inspection, for paper.
 
-use wasm_core::trust::{Certificate, Seal};
+use wasm_core::trust::Certificate;
 
 use crate::components::{Button, ButtonKind, Page, QrCode, Skeleton};
-use crate::hooks::{use_document, use_photo};
+use crate::hooks::{use_block_sources, use_document};
 use crate::i18n::{I18n, certificates::Certificates as Text, i18n};
 use crate::io;
+use crate::pages::shared::Seals;
 use crate::route::Route;
 use crate::state::certify::last_year;
 use crate::state::when::moment;
@@ -60,6 +61,7 @@ struct PaperProps {
 #[component]
 fn Paper(PaperProps { certificate, sheet }: &PaperProps) -> Html {
     let i18n = i18n();
+    let sources = use_block_sources();
     let link = io::address::link(&format!("{}/{}", Route::Verify.path(), certificate.meter));
     html! {
         <section class="card protocol" data-testid="protocol">
@@ -78,9 +80,7 @@ fn Paper(PaperProps { certificate, sheet }: &PaperProps) -> Html {
             </dl>
             if !certificate.seals.is_empty() {
                 <h3>{ i18n.t(Text::Seals) }</h3>
-                <ul class="protocol-seals">
-                    { for certificate.seals.iter().map(|seal| html! { <SealOf seal={seal.clone()} /> }) }
-                </ul>
+                <Seals seals={certificate.seals.clone()} {sources} />
             }
             <p class="protocol-signature">{ i18n.t(Text::Signature) }</p>
         </section>
@@ -107,21 +107,4 @@ fn rows(i18n: I18n, certificate: &Certificate, sheet: &Sheet) -> Vec<(Text, Stri
     rows.push((Text::Document, sheet.cid.clone()));
     rows.push((Text::Transaction, sheet.txid.clone()));
     rows
-}
-
-#[derive(Clone, Debug, PartialEq, Properties)]
-struct SealOfProps {
-    seal: Seal,
-}
-
-#[component]
-fn SealOf(SealOfProps { seal }: &SealOfProps) -> Html {
-    let i18n = i18n();
-    let address = use_photo(seal.photo.map(|cid| cid.to_string()));
-    html! {
-        <li>
-            if let Some(src) = address { <img class="photo" {src} alt={format!("{} {}", i18n.t(Text::SealPhoto), seal.number)} /> }
-            <p><strong>{ seal.number.to_string() }</strong>{ ", " }{ seal.place.to_string() }</p>
-        </li>
-    }
 }

@@ -3,7 +3,7 @@
 use super::steps::Turn;
 use crate::components::{Button, ButtonKind, Field, FilePick};
 use crate::dom::Chosen;
-use crate::hooks::{CertifyHandle, use_photo};
+use crate::hooks::{CertifyHandle, Picture, use_photo};
 use crate::i18n::{certify::Certify as Text, i18n};
 use crate::state::certify::{MAX_SEALS, SealForm};
 use crate::ui::prelude::*;
@@ -94,7 +94,7 @@ fn PhotoOf(OneSealProps { certify, number }: &OneSealProps) -> Html {
     let i18n = i18n();
     let number = *number;
     let photo = certify.job.seals.get(number).and_then(|seal| seal.photo.clone());
-    let address = use_photo(photo.clone());
+    let picture = use_photo(photo.clone(), Vec::new());
     let onchosen = {
         let certify = certify.clone();
         Callback::from(move |chosen: Chosen| certify.photo(number, chosen))
@@ -107,7 +107,7 @@ fn PhotoOf(OneSealProps { certify, number }: &OneSealProps) -> Html {
     if photo.is_some() {
         return html! {
             <div class="stack stack-tight">
-                if let Some(src) = address { <img class="photo" {src} alt={label} data-testid="certify-photo-shown" /> }
+                if let Picture::Here(src) = picture { <img class="photo" {src} alt={label} data-testid="certify-photo-shown" /> }
                 <div class="actions">
                     <Button testid={format!("certify-photo-drop-{number}")} onclick={ondrop}>{ i18n.t(Text::PhotoDrop) }</Button>
                 </div>

@@ -7,7 +7,7 @@ use wasm_core::verify::{MeterTrust, Standing, TrustedWord, Verified};
 
 use super::{Unfold, check_rows};
 use crate::components::{Card, CheckList, Link, Notice, NoticeKind, Progress};
-use crate::hooks::{use_certificate, use_chain, use_meter, use_own_records, use_trust};
+use crate::hooks::{use_certificate, use_chain, use_own_meter, use_own_records, use_trust};
 use crate::i18n::trust::{Trust as Text, sentences, short};
 use crate::i18n::{I18n, i18n};
 use crate::route::Route;
@@ -55,8 +55,7 @@ pub(in crate::pages) fn TrustCard(TrustProps { trust }: &TrustProps) -> Html {
 #[component]
 pub(in crate::pages) fn TrustLine() -> Html {
     let i18n = i18n();
-    let (meter, chain) = (use_meter(), use_chain());
-    let target = meter.pairing.as_ref().map(|pairing| (pairing.meter.clone(), vec![pairing.url.clone()]));
+    let (target, chain) = (use_own_meter(), use_chain());
     let certificate = use_certificate(target, &chain);
     let records = use_own_records();
     let trust = use_trust(&certificate, records);
