@@ -20,7 +20,7 @@ const LIMIT: u64 = 300_000;
 
 /// The most that all parts together may weigh now. Whoever raises it says in the commit what for and what it costs;
 /// whoever saves something lowers it.
-const CEILING: u64 = 908_000;
+const CEILING: u64 = 914_500;
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
